@@ -1,0 +1,21 @@
+#pragma once
+
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace sluice::metrics {
+
+using Labels = std::initializer_list<std::pair<std::string_view, std::string_view>>;
+
+// Names follow Prometheus: sluice_..._total, base units. Labels never hold an enterprise, account
+// or payment id. All functions are safe from any thread.
+void count(std::string_view name, Labels labels = {}, double by = 1);
+void set(std::string_view name, Labels labels, double value);
+void observe_seconds(std::string_view name, Labels labels, double seconds);
+
+// Everything so far in Prometheus text format 0.0.4.
+std::string render();
+
+}  // namespace sluice::metrics

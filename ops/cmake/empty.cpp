@@ -1,0 +1,1 @@
+// Keeps a library with headers only a valid target.
