@@ -1,0 +1,29 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <string>
+
+#include "adapters/banks/port/transport.hpp"
+
+namespace sluice {
+
+struct HttpClientOptions {
+    std::string base_url;         // "https://host:port"; plain http only for tests and loopback tools
+    std::string ca_file;          // trust anchors, PEM; empty: the system's
+    std::string certificate_file; // client certificate, PEM; empty: none
+    std::string private_key_file; // PEM
+    std::string server_name;      // name to verify and to send as SNI; empty: the url's host
+    std::size_t max_answer_bytes = 64u << 20;
+    bool keep_alive = true;
+};
+
+// HTTP/1.1 over TLS 1.2+ (RFC 9110, RFC 9112) with a real deadline. Keeps one connection open
+// between calls. A kept connection that the server closed meanwhile gives sent_unknown for a request
+// that is not idempotent (POST), never a silent second try; for GET it tries once on a new one.
+// To make that rare for POST: an idle kept connection is checked for end-of-file before it is used
+// again, and is not used when it was idle for more than a few seconds.
+std::unique_ptr<Transport> make_http_client(HttpClientOptions options);
+
+}  // namespace sluice

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ledger/base/result.hpp"
+#include "ledger/payment/instruction.hpp"
+
+namespace sluice::iso20022 {
+
+// One CdtTrfTxInf: either a transfer, or the reason why it is refused.
+struct Pain001Transaction {
+    std::size_t ordinal = 0;  // 1-based over the whole document
+    std::string payment_information_id;
+    std::string end_to_end_id;   // as written, also when refused
+    std::string instruction_id;  // as written
+    std::string xpath;           // "/Document/CstmrCdtTrfInitn/PmtInf[1]/CdtTrfTxInf[3]"
+    int line = 0;
+    std::optional<CreditTransfer> transfer;
+    std::optional<Error> refusal;  // set when transfer is not; where = XPath, line set
+};
+
+struct Pain001 {
+    std::string version;  // "pain.001.001.09"
+    std::string message_id;
+    std::optional<Instant> created_at;
+    std::string initiating_party;
+    std::vector<Pain001Transaction> transactions;
+};
+
+struct Pain001Limits {
+    std::size_t max_bytes = 64u << 20;        // of plain XML
+    std::size_t max_transactions = 100'000;
+};
+
+// Reads pain.001.001.03, .09 or .11, plain or gzip, by streaming: the document is never held as a
+// tree. Checks, in this order: size, encoding, no DTD or entity, namespace, XSD, GrpHdr/NbOfTxs and
+// CtrlSum and those of every PmtInf. Any of these failing refuses the whole document (an Error with
+// XPath and line). Then every transaction is judged on its own: amount, currency, IBAN, BIC, dates,
+// and elements that we could not pass on to a bank (unsupported_element: never dropped silently).
+Result<Pain001> read_pain001(std::string_view document, const Pain001Limits& limits = {});
+
+}  // namespace sluice::iso20022

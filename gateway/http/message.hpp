@@ -1,0 +1,42 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace sluice::http {
+
+using Headers = std::vector<std::pair<std::string, std::string>>;
+
+// A request as handlers see it: plain text, no Beast.
+struct Request {
+    std::string method;      // upper case
+    std::string path;        // percent-decoded, without query
+    std::vector<std::pair<std::string, std::string>> query;  // decoded, in order
+    Headers headers;
+    std::string body;
+    std::string peer;         // remote address without port
+    std::string peer_subject; // subject of the verified client certificate, RFC 2253; empty: none
+
+    // First header of that name, case-insensitive; empty when there is none.
+    std::string_view header(std::string_view name) const;
+    bool has_header(std::string_view name) const;
+    // First query parameter of that name; empty when there is none.
+    std::string_view query_value(std::string_view name) const;
+};
+
+struct Response {
+    int status = 200;
+    Headers headers;  // Content-Length, Date and Connection are the server's
+    std::string body;
+    bool drop_connection = false;  // close without a byte of answer (simulated banks' faults)
+};
+
+// Called exactly once, from any thread.
+using Respond = std::function<void(Response)>;
+// Called on a worker thread. May call `respond` before it returns, or later from another thread.
+using Handler = std::function<void(Request, Respond)>;
+
+}  // namespace sluice::http

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "gateway/http/message.hpp"
+#include "ledger/base/result.hpp"
+
+namespace sluice::http {
+
+struct ServerOptions {
+    std::string address = "127.0.0.1";
+    std::uint16_t port = 0;        // 0: any free port, see Server::port()
+    std::string certificate_file;  // PEM chain; empty: plain HTTP (metrics on loopback, tests)
+    std::string private_key_file;  // PEM
+    std::string client_ca_file;    // PEM; set: clients must show a certificate of this CA
+    std::size_t workers = 4;
+    std::size_t max_queue = 1024;         // requests waiting for a worker; more: 503 + Retry-After
+    std::size_t max_connections = 1024;   // more: closed at once
+    std::size_t max_header_bytes = 16 << 10;
+    std::size_t max_body_bytes = 1 << 20; // 413 above; see body_limit
+    // Body limit by path, for uploads; returns 0 to use max_body_bytes.
+    std::function<std::size_t(std::string_view path)> body_limit;
+    std::chrono::milliseconds read_timeout{15'000};   // from first byte of a head to end of its body
+    std::chrono::milliseconds idle_timeout{60'000};   // between requests of one connection
+    std::chrono::milliseconds handler_timeout{60'000};  // then 504 (the work itself goes on)
+    // The body of answers the server makes itself (400, 408, 413, 431, 503, 504): status and a code
+    // name of ledger/base/errc.hpp in, full Response out. Unset: empty body.
+    std::function<Response(int status, std::string_view code)> error_response;
+};
+
+// HTTP/1.1 server, TLS 1.2+ when a certificate is set. One net thread and `workers` handler threads.
+class Server {
+public:
+    virtual ~Server() = default;  // stops
+    virtual std::uint16_t port() const = 0;
+    // Stops accepting, lets running handlers finish up to `grace`, closes. Idempotent.
+    virtual void stop(std::chrono::milliseconds grace) = 0;
+};
+
+// Listens and serves at once. Errors: io_error (address in use), config_invalid (certificate).
+Result<std::unique_ptr<Server>> start_server(ServerOptions options, Handler handler);
+
+}  // namespace sluice::http
