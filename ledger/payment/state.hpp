@@ -48,6 +48,8 @@ inline constexpr Transition transitions[] = {
     {PaymentState::received, PaymentEvent::cancel, PaymentState::cancelled},
     {PaymentState::queued, PaymentEvent::cancel, PaymentState::cancelled},
     {PaymentState::queued, PaymentEvent::send, PaymentState::sending},
+    // The bank said "unknown" or the send failed, and then the first copy shows on a statement.
+    {PaymentState::queued, PaymentEvent::statement_matched, PaymentState::settled},
     {PaymentState::sending, PaymentEvent::not_sent, PaymentState::queued},
     {PaymentState::sending, PaymentEvent::bank_accepted, PaymentState::accepted},
     {PaymentState::sending, PaymentEvent::bank_rejected, PaymentState::rejected},

@@ -43,3 +43,9 @@ function(sluice_test name folder)
   gtest_discover_tests(test_${name} PROPERTIES LABELS "${ARG_LABELS}" ${ARG_PROPERTIES}
     DISCOVERY_TIMEOUT 60 WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
 endfunction()
+
+# The compiler does not see what .incbin reads, so the build is told.
+function(sluice_embeds source)
+  file(GLOB files CONFIGURE_DEPENDS ${ARGN})
+  set_source_files_properties(${CMAKE_SOURCE_DIR}/${source} PROPERTIES OBJECT_DEPENDS "${files}")
+endfunction()

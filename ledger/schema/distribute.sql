@@ -1,0 +1,23 @@
+-- Distributes the schema by enterprise on Citus 12 or later. Run once by the owner on an empty
+-- database after `sluiced migrate`. The refusing triggers are dropped because Citus does not take
+-- triggers on distributed tables; the grants of roles.sql stay and say the same.
+DO $$
+DECLARE
+    fact record;
+BEGIN
+    FOR fact IN SELECT tgname, tgrelid::regclass AS relation FROM pg_trigger
+                WHERE tgname LIKE '%\_append\_only' LOOP
+        EXECUTE format('DROP TRIGGER %I ON %s', fact.tgname, fact.relation);
+    END LOOP;
+END $$;
+
+SELECT create_reference_table('currency');
+SELECT create_reference_table('bank');
+SELECT create_distributed_table('enterprise', 'enterprise_id');
+SELECT create_distributed_table(tenant, 'enterprise_id', colocate_with => 'enterprise')
+FROM unnest(ARRAY['feed_counter', 'channel', 'channel_lease', 'channel_cursor', 'account',
+                  'account_balance', 'batch', 'batch_progress', 'payment', 'batch_item',
+                  'payment_state', 'payment_event', 'submission', 'attempt', 'bank_message',
+                  'statement', 'statement_line', 'statement_entry', 'statement_match',
+                  'recon_exception', 'posting', 'idempotency_key', 'webhook', 'webhook_delivery',
+                  'webhook_attempt']) AS tenant;

@@ -1,0 +1,23 @@
+#include "ledger/store/embedded_sql.hpp"
+
+// .incbin copies a file into the object: no generator, and no cost to the compiler.
+#define SLUICE_EMBED(symbol, path)                                        \
+    asm(".section .rodata\n"                                              \
+        #symbol "_begin:\n.incbin \"" SLUICE_SOURCE_DIR "/" path "\"\n"   \
+        #symbol "_end:\n.byte 0\n.previous\n");                           \
+    extern "C" const char symbol##_begin[];                               \
+    extern "C" const char symbol##_end[]
+
+SLUICE_EMBED(sluice_schema_base, "ledger/schema/0001_base.sql");
+SLUICE_EMBED(sluice_schema_functions, "ledger/schema/functions.sql");
+SLUICE_EMBED(sluice_schema_roles, "ledger/schema/roles.sql");
+
+namespace sluice::store::embedded {
+
+std::string base_sql() { return {sluice_schema_base_begin, sluice_schema_base_end}; }
+std::string functions_sql() {
+    return {sluice_schema_functions_begin, sluice_schema_functions_end};
+}
+std::string roles_sql() { return {sluice_schema_roles_begin, sluice_schema_roles_end}; }
+
+}  // namespace sluice::store::embedded

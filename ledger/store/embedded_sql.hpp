@@ -1,0 +1,12 @@
+#pragma once
+
+#include <string>
+
+// The SQL files of ledger/schema, inside the program.
+namespace sluice::store::embedded {
+
+std::string base_sql();
+std::string functions_sql();
+std::string roles_sql();
+
+}  // namespace sluice::store::embedded
