@@ -6,8 +6,10 @@
 #include <variant>
 #include <vector>
 
+#include "adapters/banks/wire/pain001.hpp"
 #include "gateway/flow/context.hpp"
 #include "ledger/payment/instruction.hpp"
+#include "ledger/payment/state.hpp"
 
 namespace sluice::flow {
 
@@ -47,8 +49,8 @@ Result<std::vector<AcceptOutcome>> accept_payments(Context& context, EnterpriseI
                                                    const std::string& actor);
 
 // The same judgement without any effect, for ?validate_only=true. Funds and duplicates as of now.
-Result<AcceptOutcome> validate_payment(Context& context, EnterpriseId enterprise,
-                                       const AcceptItem& item);
+// An Error may also be the database's.
+AcceptOutcome validate_payment(Context& context, EnterpriseId enterprise, const AcceptItem& item);
 
 enum class BatchSource : std::uint8_t { json, pain001 };
 
@@ -97,6 +99,9 @@ struct BatchView {
     bool replayed = false;
     std::vector<BatchItemView> items;  // those judged so far
 };
+
+// The items of a parsed file, in its order.
+std::vector<BatchItem> batch_items(const iso20022::Pain001& file);
 
 // Takes a batch: the first transaction stores it and judges its first chunk, each further chunk is
 // a transaction of its own, and a crash in between is resumed by resume_batches. Each item is
