@@ -312,15 +312,23 @@ CREATE TABLE statement (
     entry_count integer NOT NULL CHECK (entry_count >= 0),
     bank_message_id uuid NOT NULL,
     received_at timestamptz NOT NULL,
-    seq bigint NOT NULL CHECK (seq > 0),
     PRIMARY KEY (enterprise_id, statement_id),
     UNIQUE (enterprise_id, account_id, kind, bank_statement_id, page),
     FOREIGN KEY (enterprise_id, account_id) REFERENCES account,
     FOREIGN KEY (enterprise_id, bank_message_id) REFERENCES bank_message
 );
-CREATE UNIQUE INDEX statement_feed ON statement (enterprise_id, seq);
-CREATE INDEX statement_chain ON statement (enterprise_id, account_id, received_at, statement_id)
+CREATE INDEX statement_chain ON statement (enterprise_id, account_id, sequence)
     WHERE kind = 'statement';
+
+-- A statement's place in the event feed; apart, because feed numbers are taken last.
+CREATE TABLE statement_event (
+    enterprise_id uuid NOT NULL,
+    statement_id uuid NOT NULL,
+    seq bigint NOT NULL CHECK (seq > 0),
+    PRIMARY KEY (enterprise_id, statement_id),
+    FOREIGN KEY (enterprise_id, statement_id) REFERENCES statement
+);
+CREATE UNIQUE INDEX statement_event_feed ON statement_event (enterprise_id, seq);
 
 -- A booked change of an account's balance, once however many documents show it. occurrence counts
 -- lines that are alike in all the bank tells about them.

@@ -18,6 +18,6 @@ SELECT create_distributed_table(tenant, 'enterprise_id', colocate_with => 'enter
 FROM unnest(ARRAY['feed_counter', 'channel', 'channel_lease', 'channel_cursor', 'account',
                   'account_balance', 'batch', 'batch_progress', 'payment', 'batch_item',
                   'payment_state', 'payment_event', 'submission', 'attempt', 'bank_message',
-                  'statement', 'statement_line', 'statement_entry', 'statement_match',
+                  'statement', 'statement_event', 'statement_line', 'statement_entry', 'statement_match',
                   'recon_exception', 'posting', 'idempotency_key', 'webhook', 'webhook_delivery',
                   'webhook_attempt']) AS tenant;

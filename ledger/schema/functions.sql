@@ -13,7 +13,7 @@ DECLARE
     fact text;
 BEGIN
     FOREACH fact IN ARRAY ARRAY['payment', 'payment_event', 'submission', 'attempt', 'bank_message',
-                                'statement', 'statement_line', 'statement_entry', 'statement_match',
+                                'statement', 'statement_event', 'statement_line', 'statement_entry', 'statement_match',
                                 'posting', 'batch', 'batch_item', 'webhook_attempt'] LOOP
         EXECUTE format('DROP TRIGGER IF EXISTS %I ON %I', fact || '_append_only', fact);
         EXECUTE format('CREATE TRIGGER %I BEFORE UPDATE OR DELETE OR TRUNCATE ON %I '
@@ -28,8 +28,9 @@ CREATE OR REPLACE VIEW event_feed AS
            version, at
     FROM payment_event
     UNION ALL
-    SELECT enterprise_id, seq, 'statement', statement_id, kind, 1, received_at
-    FROM statement;
+    SELECT e.enterprise_id, e.seq, 'statement', e.statement_id, s.kind, 1, s.received_at
+    FROM statement_event e
+    JOIN statement s USING (enterprise_id, statement_id);
 
 CREATE OR REPLACE VIEW balance AS
     SELECT a.enterprise_id, a.account_id, a.kind, a.name, a.number, a.is_iban, a.currency,

@@ -7,13 +7,9 @@ namespace {
 // Where deliveries of a webhook that is off wait, out of the way of the due index.
 constexpr Instant parked = std::chrono::sys_days{std::chrono::year{9999} / 12 / 31};
 
-// What is pending is in the due index, so counting it does not touch what was delivered.
-#define SLUICE_WEBHOOK_COLUMNS                                                                \
-    "SELECT w.webhook_id, w.url, w.is_enabled, w.disabled_reason, w.planned_seq, w.version, " \
-    "w.created_at, (SELECT count(*) FROM webhook_delivery d "                                 \
-    "WHERE d.enterprise_id = w.enterprise_id AND d.webhook_id = w.webhook_id "                \
-    "AND d.next_at IS NOT NULL) FROM webhook w "                                              \
-    "WHERE w.enterprise_id = $1 AND w.disabled_reason <> 'removed' "
+#define SLUICE_WEBHOOK_COLUMNS                                                                   \
+    "SELECT webhook_id, url, is_enabled, disabled_reason, planned_seq, created_at FROM webhook " \
+    "WHERE enterprise_id = $1 AND disabled_reason <> 'removed' "
 
 WebhookView read_webhook(const Row& row) {
     return {.id = row.id<WebhookId>(0),
@@ -21,9 +17,7 @@ WebhookView read_webhook(const Row& row) {
             .is_enabled = row.boolean(2),
             .disabled_reason = row.string(3),
             .planned_seq = row.integer(4),
-            .version = static_cast<int>(row.integer(5)),
-            .created_at = row.instant(6),
-            .pending = row.integer(7)};
+            .created_at = row.instant(5)};
 }
 
 FeedEvent read_event(const Row& row, int first) {
@@ -56,15 +50,14 @@ void insert_webhook(Tx& tx, EnterpriseId enterprise, WebhookId webhook, const st
 
 std::vector<WebhookView> list_webhooks(Tx& tx, EnterpriseId enterprise) {
     std::vector<WebhookView> webhooks;
-    for (const auto& row : tx.exec(SLUICE_WEBHOOK_COLUMNS "ORDER BY w.webhook_id", {enterprise})) {
+    for (const auto& row : tx.exec(SLUICE_WEBHOOK_COLUMNS "ORDER BY webhook_id", {enterprise})) {
         webhooks.push_back(read_webhook(row));
     }
     return webhooks;
 }
 
 std::optional<WebhookView> find_webhook(Tx& tx, EnterpriseId enterprise, WebhookId webhook) {
-    const auto rows =
-        tx.exec(SLUICE_WEBHOOK_COLUMNS "AND w.webhook_id = $2", {enterprise, webhook});
+    const auto rows = tx.exec(SLUICE_WEBHOOK_COLUMNS "AND webhook_id = $2", {enterprise, webhook});
     return rows.empty() ? std::nullopt : std::optional{read_webhook(rows[0])};
 }
 
@@ -93,13 +86,16 @@ bool remove_webhook(Tx& tx, EnterpriseId enterprise, WebhookId webhook) {
     return rows.affected() == 1;
 }
 
-bool rewind_webhook(Tx& tx, EnterpriseId enterprise, WebhookId webhook, std::int64_t from_seq) {
-    return tx.exec(
-                 "UPDATE webhook SET planned_seq = least(planned_seq, $3::bigint - 1), "
-                 "version = version + 1 "
-                 "WHERE enterprise_id = $1 AND webhook_id = $2 AND disabled_reason <> 'removed'",
-                 {enterprise, webhook, from_seq})
-               .affected() == 1;
+std::optional<std::int64_t> rewind_webhook(Tx& tx, EnterpriseId enterprise, WebhookId webhook,
+                                           std::int64_t from_seq) {
+    const auto rows = tx.exec(
+        "WITH before AS (SELECT planned_seq FROM webhook WHERE enterprise_id = $1 "
+        "AND webhook_id = $2 AND disabled_reason <> 'removed' FOR UPDATE) "
+        "UPDATE webhook w SET planned_seq = least(before.planned_seq, $3::bigint - 1), "
+        "version = w.version + 1 FROM before WHERE w.enterprise_id = $1 AND w.webhook_id = $2 "
+        "RETURNING before.planned_seq - w.planned_seq",
+        {enterprise, webhook, from_seq});
+    return rows.empty() ? std::nullopt : std::optional{rows[0].integer(0)};
 }
 
 // The webhooks are locked in one statement and the events read in the next, whose snapshot is

@@ -22,9 +22,7 @@ struct WebhookView {
     bool is_enabled;
     std::string disabled_reason;
     std::int64_t planned_seq;  // events up to here have their delivery
-    int version;
     Instant created_at;
-    std::int64_t pending = 0;  // deliveries that are still to do
 };
 
 // Events that come after this transaction go to it.
@@ -35,12 +33,15 @@ void insert_webhook(Tx& tx, EnterpriseId enterprise, WebhookId webhook, const st
 std::vector<WebhookView> list_webhooks(Tx& tx, EnterpriseId enterprise);
 std::optional<WebhookView> find_webhook(Tx& tx, EnterpriseId enterprise, WebhookId webhook);
 
-// Each of these raises the version and says whether there is such a webhook. Removal keeps the log
-// of deliveries and forgets the secret.
+// These raise the version and say whether there is such a webhook. Removal keeps the log of
+// deliveries and forgets the secret.
 bool enable_webhook(Tx& tx, EnterpriseId enterprise, WebhookId webhook, Instant now);
 bool remove_webhook(Tx& tx, EnterpriseId enterprise, WebhookId webhook);
-// Plans every event from from_seq on anew, also those that were delivered.
-bool rewind_webhook(Tx& tx, EnterpriseId enterprise, WebhookId webhook, std::int64_t from_seq);
+
+// Takes back the planning of events from from_seq on, so that they are planned anew, also those
+// that were delivered. Returns how many they are; nothing when there is no such webhook.
+std::optional<std::int64_t> rewind_webhook(Tx& tx, EnterpriseId enterprise, WebhookId webhook,
+                                           std::int64_t from_seq);
 
 // Makes the deliveries of events after planned_seq for every enabled webhook, at most max_events a
 // webhook, and returns how many events were planned. A delivery that was done before is due again,
