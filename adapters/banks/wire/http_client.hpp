@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -17,6 +18,8 @@ struct HttpClientOptions {
     std::string server_name;      // name to verify and to send as SNI; empty: the url's host
     std::size_t max_answer_bytes = 64u << 20;
     bool keep_alive = true;
+    // Asked about every address of the host; one it denies is not connected to. Unset: any.
+    std::function<bool(const std::string& address)> may_connect;
 };
 
 // HTTP/1.1 over TLS 1.2+ (RFC 9110, RFC 9112) with a real deadline. Keeps one connection open

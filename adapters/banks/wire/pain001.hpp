@@ -37,10 +37,14 @@ struct Pain001Limits {
 };
 
 // Reads pain.001.001.03, .09 or .11, plain or gzip, by streaming: the document is never held as a
-// tree. Checks, in this order: size, encoding, no DTD or entity, namespace, XSD, GrpHdr/NbOfTxs and
+// tree. UTF-8, UTF-16, ISO-8859-1, US-ASCII and GB18030 come in; all text goes out as UTF-8. The
+// root is Document, or a wrapper of AppHdr and Document.
+// Checks, in this order: size, encoding, no DTD or entity, namespace, XSD, GrpHdr/NbOfTxs and
 // CtrlSum and those of every PmtInf. Any of these failing refuses the whole document (an Error with
 // XPath and line). Then every transaction is judged on its own: amount, currency, IBAN, BIC, dates,
-// and elements that we could not pass on to a bank (unsupported_element: never dropped silently).
+// and elements that we could not pass on to a bank (unsupported_element: never dropped silently;
+// the tables are in pain001_elements.cpp). A transaction's own PmtTpInf, ChrgBr and UltmtDbtr go
+// before those of its PmtInf, element by element.
 Result<Pain001> read_pain001(std::string_view document, const Pain001Limits& limits = {});
 
 }  // namespace sluice::iso20022
