@@ -12,13 +12,13 @@ using Headers = std::vector<std::pair<std::string, std::string>>;
 
 // A request as handlers see it: plain text, no Beast.
 struct Request {
-    std::string method;      // upper case
-    std::string path;        // percent-decoded, without query
+    std::string method;  // as sent (methods are case-sensitive); HEAD comes as GET
+    std::string path;    // percent-decoded, without query
     std::vector<std::pair<std::string, std::string>> query;  // decoded, in order
     Headers headers;
     std::string body;
-    std::string peer;         // remote address without port
-    std::string peer_subject; // subject of the verified client certificate, RFC 2253; empty: none
+    std::string peer;          // remote address without port
+    std::string peer_subject;  // subject of the verified client certificate, RFC 2253; empty: none
 
     // First header of that name, case-insensitive; empty when there is none.
     std::string_view header(std::string_view name) const;
@@ -29,8 +29,10 @@ struct Request {
 
 struct Response {
     int status = 200;
-    Headers headers;  // Content-Length, Date and Connection are the server's
-    std::string body;
+    // Content-Length, Transfer-Encoding, Date and Connection are the server's. A name or value that
+    // would break a header line makes the whole answer a 500.
+    Headers headers{};
+    std::string body{};            // left out for HEAD, 204 and 304
     bool drop_connection = false;  // close without a byte of answer (simulated banks' faults)
 };
 

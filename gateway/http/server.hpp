@@ -18,26 +18,35 @@ struct ServerOptions {
     std::string private_key_file;  // PEM
     std::string client_ca_file;    // PEM; set: clients must show a certificate of this CA
     std::size_t workers = 4;
-    std::size_t max_queue = 1024;         // requests waiting for a worker; more: 503 + Retry-After
-    std::size_t max_connections = 1024;   // more: closed at once
+    std::size_t max_queue = 1024;        // requests waiting for a worker; more: 503 + Retry-After
+    std::size_t max_connections = 1024;  // more: closed at once
     std::size_t max_header_bytes = 16 << 10;
-    std::size_t max_body_bytes = 1 << 20; // 413 above; see body_limit
+    std::size_t max_body_bytes = 1 << 20;  // 413 above; see body_limit
     // Body limit by path, for uploads; returns 0 to use max_body_bytes.
     std::function<std::size_t(std::string_view path)> body_limit;
-    std::chrono::milliseconds read_timeout{15'000};   // from first byte of a head to end of its body
-    std::chrono::milliseconds idle_timeout{60'000};   // between requests of one connection
-    std::chrono::milliseconds handler_timeout{60'000};  // then 504 (the work itself goes on)
-    // The body of answers the server makes itself (400, 408, 413, 431, 503, 504): status and a code
-    // name of ledger/base/errc.hpp in, full Response out. Unset: empty body.
+    // From the first byte of a head to the end of its body; also for a TLS handshake and for an
+    // answer of which nothing more can be written.
+    std::chrono::milliseconds read_timeout{15'000};
+    std::chrono::milliseconds idle_timeout{60'000};  // between requests of one connection
+    // Then 504 and the connection closes. The work itself goes on; its answer is dropped.
+    std::chrono::milliseconds handler_timeout{60'000};
+    // The body of answers the server makes itself (400, 408, 413, 417, 431, 500, 503, 504): status
+    // and a code name of ledger/base/errc.hpp in, full Response out; called on the net thread.
+    // Unset: empty body.
     std::function<Response(int status, std::string_view code)> error_response;
 };
 
-// HTTP/1.1 server, TLS 1.2+ when a certificate is set. One net thread and `workers` handler threads.
+// HTTP/1.1 server (RFC 9110, RFC 9112), TLS 1.2+ when a certificate is set. One net thread and
+// `workers` handler threads. Respond works from any thread and, without effect, also after the end
+// of the server; a Respond that is destroyed without a call gives 500, a second call is a bug.
 class Server {
 public:
     virtual ~Server() = default;  // stops
     virtual std::uint16_t port() const = 0;
-    // Stops accepting, lets running handlers finish up to `grace`, closes. Idempotent.
+    // Stops accepting, closes idle connections, lets running requests be answered up to `grace`,
+    // closes the rest. Returns when the running handlers have returned, so that what they refer to
+    // may go; requests that still wait for a worker are dropped. Idempotent, from any thread but
+    // the server's own.
     virtual void stop(std::chrono::milliseconds grace) = 0;
 };
 

@@ -9,9 +9,9 @@
 namespace sluice::tls {
 
 struct CertificateRequest {
-    std::string common_name;
-    std::vector<std::string> dns_names;     // subjectAltName
-    std::vector<std::string> ip_addresses;  // subjectAltName
+    std::string common_name{};
+    std::vector<std::string> dns_names{};     // subjectAltName
+    std::vector<std::string> ip_addresses{};  // subjectAltName
     int valid_days = 825;
     bool is_ca = false;
 };

@@ -33,7 +33,7 @@ public:
     virtual ~Transport() = default;
 
     // Blocks until the whole answer is there, or the deadline. Errors:
-    //   not_connected  proven: no byte of the request left (resolve, connect or TLS handshake failed)
+    //   not_connected  proven: no byte of the request left (resolve, connect, TLS handshake failed)
     //   sent_unknown   some of the request may have arrived (write or read failed, timed out)
     //   timeout        as sent_unknown, because the deadline passed
     //   too_large      the answer is over the limit; the request did arrive
