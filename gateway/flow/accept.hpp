@@ -36,8 +36,8 @@ struct AcceptedPayment {
 
 // Accepted, or refused for a reason that stands for ever under this key: unknown_account,
 // account_closed, currency_mismatch, insufficient_funds, duplicate_end_to_end_id, bank_limit,
-// amount_over_limit, invalid_characters, date_in_past, date_too_far. Also idempotency_key_reused and
-// idempotency_key_running, which leave no trace.
+// amount_over_limit, invalid_characters, date_in_past, date_too_far. Also idempotency_key_reused
+// and idempotency_key_running, which leave no trace.
 using AcceptOutcome = Result<AcceptedPayment>;
 
 // Judges the items one by one, in their order, and books those that pass, in one transaction: all
@@ -67,11 +67,11 @@ struct BatchItem {
 struct NewBatch {
     Idempotency idempotency;
     BatchSource source = BatchSource::json;
-    std::string message_id;        // MsgId, or the batch id of a JSON batch; unique for files
-    std::string message_version;   // "pain.001.001.09"
+    std::string message_id;       // MsgId, or the batch id of a JSON batch; unique for files
+    std::string message_version;  // "pain.001.001.09"
     std::string initiating_party;
     std::string control_sum;
-    std::string document;          // as received; kept, so that a crash between chunks is resumed
+    std::string document;  // as received; kept, so that a crash between chunks is resumed
     std::string traceparent;
     std::vector<BatchItem> items;  // at least one
 };

@@ -63,8 +63,8 @@ Result<Started> start(Tx& tx, Context& context, EnterpriseId enterprise, const N
     const auto id = make_id<BatchId>(now, context.random);
     insert_batch(tx, enterprise, id, batch, now);
     if (!request.key.empty()) {
-        const store::RequestRecord record{request.operation, request.key, request.fingerprint,
-                                          id.uuid, {}};
+        const store::RequestRecord record{
+            request.operation, request.key, request.fingerprint, id.uuid, {}};
         store::insert_requests(tx, enterprise, {&record, 1}, now);
     }
     return Started{id, false};
@@ -77,11 +77,12 @@ void insert_items(Tx& tx, EnterpriseId enterprise, BatchId id, std::size_t first
         const auto& item = items[i];
         const auto& outcome = outcomes[i];
         const auto refusal = outcome ? Error{} : outcome.error();
-        rows.add({first + i, outcome ? std::optional{outcome->id} : std::nullopt,
-                  outcome ? "" : sluice::name(refusal.code), refusal.detail,
-                  refusal.where.starts_with("/Document") ? refusal.where : item.place + refusal.where,
-                  refusal.line > 0 ? refusal.line : item.line, item.end_to_end_id,
-                  item.instruction_id, item.payment_information_id});
+        rows.add(
+            {first + i, outcome ? std::optional{outcome->id} : std::nullopt,
+             outcome ? "" : sluice::name(refusal.code), refusal.detail,
+             refusal.where.starts_with("/Document") ? refusal.where : item.place + refusal.where,
+             refusal.line > 0 ? refusal.line : item.line, item.end_to_end_id, item.instruction_id,
+             item.payment_information_id});
     }
     tx.exec(
         "INSERT INTO batch_item (enterprise_id, batch_id, ordinal, payment_id, code, detail, "
@@ -115,10 +116,11 @@ void judge_chunk(Tx& tx, Context& context, EnterpriseId enterprise, BatchId id, 
 // Moves the progress behind a chunk. False: another process has judged it meanwhile.
 bool advance(Tx& tx, EnterpriseId enterprise, BatchId id, std::size_t first, std::size_t next,
              bool done, Instant now) {
-    return tx.exec("UPDATE batch_progress SET next_ordinal = $4, done_at = $5 "
-                   "WHERE enterprise_id = $1 AND batch_id = $2 AND next_ordinal = $3 "
-                   "AND done_at IS NULL",
-                   {enterprise, id, first, next, done ? std::optional{now} : std::nullopt})
+    return tx.exec(
+                 "UPDATE batch_progress SET next_ordinal = $4, done_at = $5 "
+                 "WHERE enterprise_id = $1 AND batch_id = $2 AND next_ordinal = $3 "
+                 "AND done_at IS NULL",
+                 {enterprise, id, first, next, done ? std::optional{now} : std::nullopt})
                .affected() == 1;
 }
 
@@ -184,12 +186,12 @@ Result<BatchView> read_view(Tx& tx, EnterpriseId enterprise, BatchId id) {
                    .created_at = row.instant(6),
                    .done = !row.is_null(7),
                    .items = {}};
-    for (const auto& item : tx.exec(
-             "SELECT i.ordinal, i.payment_id, s.state, i.code, i.detail, i.place, i.line, "
-             "i.end_to_end_id, i.instruction_id, i.payment_information_id FROM batch_item i "
-             "LEFT JOIN payment_state s USING (enterprise_id, payment_id) "
-             "WHERE i.enterprise_id = $1 AND i.batch_id = $2 ORDER BY i.ordinal",
-             {enterprise, id})) {
+    for (const auto& item :
+         tx.exec("SELECT i.ordinal, i.payment_id, s.state, i.code, i.detail, i.place, i.line, "
+                 "i.end_to_end_id, i.instruction_id, i.payment_information_id FROM batch_item i "
+                 "LEFT JOIN payment_state s USING (enterprise_id, payment_id) "
+                 "WHERE i.enterprise_id = $1 AND i.batch_id = $2 ORDER BY i.ordinal",
+                 {enterprise, id})) {
         view.items.push_back(read_item(item));
     }
     return view;
@@ -286,8 +288,7 @@ Result<int> resume_batches(Context& context, EnterpriseId enterprise, const std:
         if (!batch) {
             return batch.error();
         }
-        auto rest =
-            judge_rest(context, enterprise, unfinished.id, unfinished.next, *batch, actor);
+        auto rest = judge_rest(context, enterprise, unfinished.id, unfinished.next, *batch, actor);
         if (!rest) {
             return rest.error();
         }

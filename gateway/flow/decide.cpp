@@ -68,13 +68,13 @@ Result<void> move_by_person(Tx& tx, Context& context, EnterpriseId enterprise, P
     const auto now = context.clock.now();
     if (releases_reservation(event)) {
         const auto accounts = context.directory.payment_accounts(enterprise, payment.account);
-        const auto posting = release(make_id<PostingId>(now, context.random), payment.id, accounts,
-                                     payment.amount);
+        const auto posting =
+            release(make_id<PostingId>(now, context.random), payment.id, accounts, payment.amount);
         store::book(tx, context.seal_key, enterprise, {&posting, 1}, now, false);
     }
-    const store::Move move{&payment, event, *to,
-                           next_action(context, enterprise, payment, *to, now), "",
-                           evidence({{"reason", decision.reason}})};
+    const store::Move move{&payment, event,
+                           *to,      next_action(context, enterprise, payment, *to, now),
+                           "",       evidence({{"reason", decision.reason}})};
     store::apply_moves(tx, enterprise, {&move, 1}, actor, now);
     return {};
 }
@@ -85,8 +85,8 @@ Result<PaymentView> act(Context& context, EnterpriseId enterprise, PaymentEvent 
         return fail(Errc::missing_field, "a reason of 1 to 2000 bytes is required", "/reason");
     }
     return transact_again_on_race(context.database, [&](Tx& tx) -> Result<PaymentView> {
-        auto seen = seen_before(tx, context, enterprise, decision.idempotency,
-                                decision.payment.uuid);
+        auto seen =
+            seen_before(tx, context, enterprise, decision.idempotency, decision.payment.uuid);
         if (!seen) {
             return seen.error();
         }
@@ -174,7 +174,8 @@ Result<void> settle_from_suspense(Tx& tx, Context& context, EnterpriseId enterpr
         return fail(Errc::not_found, "no such payment", "/payment_id");
     }
     const auto& payment = locked[0];
-    const auto event = line.is_debit ? PaymentEvent::statement_matched : PaymentEvent::bank_returned;
+    const auto event =
+        line.is_debit ? PaymentEvent::statement_matched : PaymentEvent::bank_returned;
     const auto to = next(payment.state, event);
     if (!to || payment.account != line.account || payment.attempts == 0) {
         return fail(Errc::illegal_transition, "the payment is " + std::string{name(payment.state)},
@@ -183,8 +184,8 @@ Result<void> settle_from_suspense(Tx& tx, Context& context, EnterpriseId enterpr
     const auto accounts = context.directory.payment_accounts(enterprise, payment.account);
     std::vector<Posting> postings;
     if (line.is_debit) {
-        postings.push_back(release(make_id<PostingId>(now, context.random), payment.id, accounts,
-                                   payment.amount));
+        postings.push_back(
+            release(make_id<PostingId>(now, context.random), payment.id, accounts, payment.amount));
         postings.push_back(
             reclassify(context, line, accounts.clearing, accounts.suspense, payment.id, now));
     } else {
@@ -197,10 +198,14 @@ Result<void> settle_from_suspense(Tx& tx, Context& context, EnterpriseId enterpr
         {enterprise, line.line, payment.id, line.is_debit ? "settlement" : "return",
          line.amount.minor(), actor, now});
     store::book(tx, context.seal_key, enterprise, postings, now, true);
-    const store::Move move{&payment, event, *to, std::nullopt, "",
-                           evidence({{"reason", decision.reason},
-                                     {"line_id", line.line.to_string()},
-                                     {"rule", "person"}})};
+    const store::Move move{
+        &payment,
+        event,
+        *to,
+        std::nullopt,
+        "",
+        evidence(
+            {{"reason", decision.reason}, {"line_id", line.line.to_string()}, {"rule", "person"}})};
     store::apply_moves(tx, enterprise, {&move, 1}, actor, now);
     return {};
 }
@@ -255,8 +260,8 @@ Result<void> decide_exception(Context& context, EnterpriseId enterprise,
         return fail(Errc::missing_field, "a reason of 1 to 2000 bytes is required", "/reason");
     }
     return transact_again_on_race(context.database, [&](Tx& tx) -> Result<void> {
-        auto seen = seen_before(tx, context, enterprise, decision.idempotency,
-                                decision.exception.uuid);
+        auto seen =
+            seen_before(tx, context, enterprise, decision.idempotency, decision.exception.uuid);
         if (!seen) {
             return seen.error();
         }

@@ -31,8 +31,7 @@ Loaded read_all(store::Tx& tx) {
     }
     for (const auto& row : tx.exec("SELECT enterprise_id, channel_id, bank_id FROM channel "
                                    "ORDER BY enterprise_id, channel_id")) {
-        loaded.channels.push_back(
-            {row.id<EnterpriseId>(0), row.id<ChannelId>(1), row.string(2)});
+        loaded.channels.push_back({row.id<EnterpriseId>(0), row.id<ChannelId>(1), row.string(2)});
     }
     for (const auto& row :
          tx.exec("SELECT enterprise_id, account_id, kind, currency, name, number, is_iban, "
@@ -47,7 +46,9 @@ Loaded read_all(store::Tx& tx) {
 
 }  // namespace
 
-std::string_view name(AccountKind kind) { return kind_names[static_cast<std::size_t>(kind)]; }
+std::string_view name(AccountKind kind) {
+    return kind_names[static_cast<std::size_t>(kind)];
+}
 
 Result<Directory> Directory::load(store::Database& database, std::vector<BankProfile> banks) {
     auto loaded = database.transact([](store::Tx& tx) -> Result<Loaded> { return read_all(tx); });

@@ -27,7 +27,7 @@ struct AccountInfo {
     std::string name;
     std::string number;  // of a bank account, else empty
     bool is_iban = false;
-    ChannelId channel;   // of a bank account, else nil
+    ChannelId channel;  // of a bank account, else nil
 };
 
 // What the gateway knows of a bank beside its adapter.
@@ -57,7 +57,8 @@ struct EnterpriseInfo {
 class Directory {
 public:
     // Reads enterprises, channels and accounts from the database; the banks come from the
-    // configuration. Errors: those of Database; config_invalid when a channel's bank has no profile.
+    // configuration. Errors: those of Database; config_invalid when a channel's bank has no
+    // profile.
     static Result<Directory> load(store::Database& database, std::vector<BankProfile> banks);
 
     const std::vector<EnterpriseInfo>& enterprises() const { return enterprises_; }

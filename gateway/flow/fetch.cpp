@@ -40,9 +40,10 @@ Result<StatementPage> fetch(BankAdapter& bank, const std::string& cursor) {
 // Moves the cursor from where the page was fetched. False: another page came in between.
 bool move_cursor(Tx& tx, const Lease& lease, const std::string& from, const std::string& to,
                  Instant now) {
-    return tx.exec("UPDATE channel_cursor SET cursor = $4, fetched_at = $5 "
-                   "WHERE enterprise_id = $1 AND channel_id = $2 AND cursor = $3",
-                   {lease.enterprise, lease.channel, from, to, now})
+    return tx.exec(
+                 "UPDATE channel_cursor SET cursor = $4, fetched_at = $5 "
+                 "WHERE enterprise_id = $1 AND channel_id = $2 AND cursor = $3",
+                 {lease.enterprise, lease.channel, from, to, now})
                .affected() == 1;
 }
 
@@ -55,8 +56,7 @@ Result<FetchOutcome> fetch_statements(Context& context, const Lease& lease, Bank
     }
     auto page = fetch(bank, *cursor);
     if (!page) {
-        metrics::count("sluice_statement_fetch_errors_total",
-                       {{"code", name(page.error().code)}});
+        metrics::count("sluice_statement_fetch_errors_total", {{"code", name(page.error().code)}});
         return page.error();
     }
     if (page->statements.empty()) {

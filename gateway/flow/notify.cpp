@@ -19,8 +19,8 @@ namespace {
 constexpr std::int64_t max_planned_events = 1000;
 constexpr int max_claimed = 32;
 // A claim outlives the sending of its set: sending stops after the budget, and the last POST may
-// take its timeout on top.
-constexpr std::chrono::seconds lease_duration{120};
+// take its timeout on top, which is at most two minutes.
+constexpr std::chrono::seconds lease_duration{240};
 constexpr std::chrono::seconds send_budget{60};
 // A receiver that does not answer holds up all its deliveries, but never for longer than this, so
 // that it gets them soon after it is back.

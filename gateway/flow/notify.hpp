@@ -27,7 +27,7 @@ Result<std::int64_t> plan_deliveries(Context& context, EnterpriseId enterprise);
 
 // Sends deliveries that are due, up to 32, and records what became of each in one transaction.
 // A crash in between sends them again under the same webhook-id. Any number of processes may call
-// it: a delivery is claimed for two minutes. Returns how many were claimed; 0: nothing due.
+// it: a delivery is claimed for four minutes. Returns how many were claimed; 0: nothing due.
 Result<int> deliver_due(Context& context, EnterpriseId enterprise, WebhookSender& sender);
 
 }  // namespace sluice::flow

@@ -13,7 +13,8 @@ namespace {
 constexpr std::size_t max_reference = 35;  // Max35Text
 constexpr std::size_t max_name = 140;      // Max140Text
 constexpr std::size_t max_remittance = 140;
-constexpr std::size_t max_account = 34;    // Max34Text
+constexpr std::size_t max_account = 34;  // Max34Text
+constexpr std::size_t max_code = 4;        // external code sets: Max4Text
 constexpr auto max_ahead = std::chrono::days{366};
 
 std::size_t characters(std::string_view utf8) {
@@ -40,6 +41,11 @@ Result<void> check_lengths(const CreditTransfer& t) {
         {t.creditor_bank_name, "/creditor/bank_name", max_name, false},
         {t.creditor_clearing_id, "/creditor/clearing_id", max_reference, false},
         {t.creditor_reference, "/creditor_reference", max_reference, false},
+        {t.service_level, "/service_level", max_code, false},
+        {t.category_purpose, "/category_purpose", max_code, false},
+        {t.purpose, "/purpose", max_code, false},
+        {t.local_instrument, "/local_instrument", max_reference, false},
+        {t.creditor_reference_type, "/creditor_reference_type", max_code, false},
         {t.remittance, "/remittance", max_remittance * 4, false},
     };
     for (const auto& limit : limits) {
@@ -50,6 +56,24 @@ Result<void> check_lengths(const CreditTransfer& t) {
             return fail(Errc::invalid_value, "longer than " + std::to_string(limit.max),
                         std::string{limit.pointer});
         }
+    }
+    return {};
+}
+
+// UUIDv4Identifier: lower case, version 4, variant 10.
+bool is_uetr(std::string_view text) {
+    const auto uuid = Uuid::parse(text);
+    return uuid && text == uuid->to_string() && (uuid->bytes[6] >> 4) == 4 &&
+           (uuid->bytes[8] >> 6) == 2;
+}
+
+Result<void> check_codes(const CreditTransfer& t) {
+    constexpr std::string_view bearers[] = {"", "SLEV", "SHAR", "DEBT", "CRED"};
+    if (std::ranges::find(bearers, t.charge_bearer) == std::end(bearers)) {
+        return fail(Errc::invalid_value, "SLEV, SHAR, DEBT or CRED", "/charge_bearer");
+    }
+    if (!t.uetr.empty() && !is_uetr(t.uetr)) {
+        return fail(Errc::invalid_value, "a version 4 UUID in lower case", "/uetr");
     }
     return {};
 }
@@ -78,7 +102,8 @@ bool is_basic_latin(std::string_view text) {
 Result<void> check_bank(const BankProfile& bank, const CreditTransfer& t) {
     const auto& takes = bank.capabilities;
     const auto code = t.amount.currency().code();
-    if (!takes.currencies.empty() && std::ranges::find(takes.currencies, code) == takes.currencies.end()) {
+    if (!takes.currencies.empty() &&
+        std::ranges::find(takes.currencies, code) == takes.currencies.end()) {
         return fail(Errc::bank_limit, "the bank does not take this currency", "/amount/currency");
     }
     if (takes.max_amount_minor > 0 && t.amount.minor() > takes.max_amount_minor) {
@@ -88,8 +113,10 @@ Result<void> check_bank(const BankProfile& bank, const CreditTransfer& t) {
         return {};
     }
     const std::pair<std::string_view, std::string_view> texts[] = {
-        {t.creditor_name, "/creditor/name"}, {t.remittance, "/remittance"},
-        {t.ultimate_debtor, "/ultimate_debtor"}, {t.ultimate_creditor, "/ultimate_creditor"},
+        {t.creditor_name, "/creditor/name"},
+        {t.remittance, "/remittance"},
+        {t.ultimate_debtor, "/ultimate_debtor"},
+        {t.ultimate_creditor, "/ultimate_creditor"},
         {t.end_to_end_id, "/end_to_end_id"}};
     for (const auto& [text, pointer] : texts) {
         if (!is_basic_latin(text)) {
@@ -118,6 +145,9 @@ Result<Checked> preflight(const Directory& directory, EnterpriseId enterprise,
                           const CreditTransfer& transfer, Instant now) {
     if (auto lengths = check_lengths(transfer); !lengths) {
         return lengths.error();
+    }
+    if (auto codes = check_codes(transfer); !codes) {
+        return codes.error();
     }
     if (auto numbers = check_numbers(transfer); !numbers) {
         return numbers.error();

@@ -55,7 +55,8 @@ Result<void> insert_account(Tx& tx, EnterpriseId enterprise, const ProvisionAcco
     tx.exec(
         "INSERT INTO account (enterprise_id, account_id, kind, currency, name, number, is_iban, "
         "channel_id) VALUES ($1, $2, 'bank', $3, $4, $5, $6, $7) "
-        "ON CONFLICT (enterprise_id, account_id) DO UPDATE SET name = excluded.name, is_open = true",
+        "ON CONFLICT (enterprise_id, account_id) DO UPDATE SET name = excluded.name, is_open = "
+        "true",
         {enterprise, account.id, account.currency.code(), account.name, account.number,
          account.is_iban, channel});
     const auto same = tx.exec(
@@ -119,7 +120,8 @@ Result<void> provision_one(Tx& tx, const ProvisionEnterprise& enterprise) {
 
 }  // namespace
 
-Result<void> provision(store::Database& database, const std::vector<ProvisionEnterprise>& enterprises,
+Result<void> provision(store::Database& database,
+                       const std::vector<ProvisionEnterprise>& enterprises,
                        const std::vector<BankProfile>& banks) {
     return database.transact([&](Tx& tx) -> Result<void> {
         for (const auto& bank : banks) {

@@ -31,7 +31,8 @@ struct ProvisionEnterprise {
 // configured is closed for payments. Ids of what is made here are derived from the enterprise's id,
 // so that two processes starting at once agree. Errors: config_invalid when an existing account has
 // another currency, number or bank; the database's.
-Result<void> provision(store::Database& database, const std::vector<ProvisionEnterprise>& enterprises,
+Result<void> provision(store::Database& database,
+                       const std::vector<ProvisionEnterprise>& enterprises,
                        const std::vector<BankProfile>& banks);
 
 }  // namespace sluice::flow

@@ -45,9 +45,8 @@ private:
         const auto* account = context_.directory.bank_account(
             lease_.enterprise, statement.account.value, statement.currency);
         if (account == nullptr || account->channel != lease_.channel) {
-            log::error("statement.unknown_account",
-                       {{"account", masked(statement.account.value)},
-                        {"currency", statement.currency.code()}});
+            log::error("statement.unknown_account", {{"account", masked(statement.account.value)},
+                                                     {"currency", statement.currency.code()}});
             metrics::count("sluice_statements_total", {{"result", "unknown_account"}});
             return;
         }
@@ -66,16 +65,17 @@ private:
             log::warning("statement.before_opening", {{"statement.id", id.to_string()}});
             return;
         }
-        auto fresh = store::insert_lines(
-            tx_, lease_.enterprise, account->id, id, statement.entries,
-            [this] { return make_id<StatementLineId>(now_, context_.random); });
+        auto fresh =
+            store::insert_lines(tx_, lease_.enterprise, account->id, id, statement.entries,
+                                [this] { return make_id<StatementLineId>(now_, context_.random); });
         lines_.insert(lines_.end(), fresh.begin(), fresh.end());
     }
 
     bool has_opening(AccountId account) {
-        return !tx_.exec("SELECT FROM statement WHERE enterprise_id = $1 AND account_id = $2 "
-                         "AND kind = 'statement' LIMIT 1",
-                         {lease_.enterprise, account})
+        return !tx_.exec(
+                       "SELECT FROM statement WHERE enterprise_id = $1 AND account_id = $2 "
+                       "AND kind = 'statement' LIMIT 1",
+                       {lease_.enterprise, account})
                     .empty();
     }
 
@@ -88,9 +88,10 @@ private:
         if (neighbours.is_first) {
             book_opening(account, id, statement);
         }
-        const ChainLink own{statement.sequence,
-                            statement.opening ? std::optional{statement.opening->minor} : std::nullopt,
-                            statement.closing ? std::optional{statement.closing->minor} : std::nullopt};
+        const ChainLink own{
+            statement.sequence,
+            statement.opening ? std::optional{statement.opening->minor} : std::nullopt,
+            statement.closing ? std::optional{statement.closing->minor} : std::nullopt};
         if (neighbours.earlier) {
             if (auto chain = prove_chain(*neighbours.earlier, own); !chain) {
                 raise(std::string{name(chain.error().code)}, account.id, id, chain.error().detail);
@@ -108,9 +109,9 @@ private:
             return;
         }
         const auto minor = statement.opening->minor;
-        const auto opening = context_.directory
-                                 .internal(lease_.enterprise, AccountKind::opening, account.currency)
-                                 .id;
+        const auto opening =
+            context_.directory.internal(lease_.enterprise, AccountKind::opening, account.currency)
+                .id;
         postings_.push_back({.id = fresh_posting(),
                              .kind = PostingKind::direct,
                              .pending_id = {},
@@ -125,10 +126,15 @@ private:
     }
 
     void raise(std::string kind, AccountId account, StatementId statement, std::string detail) {
-        log::warning("statement." + kind, {{"statement.id", statement.to_string()},
-                                           {"error.message", detail}});
-        exceptions_.push_back({make_id<ExceptionId>(now_, context_.random), std::move(kind),
-                               account, {}, {}, statement, std::move(detail)});
+        log::warning("statement." + kind,
+                     {{"statement.id", statement.to_string()}, {"error.message", detail}});
+        exceptions_.push_back({make_id<ExceptionId>(now_, context_.random),
+                               std::move(kind),
+                               account,
+                               {},
+                               {},
+                               statement,
+                               std::move(detail)});
     }
 
     void judge(std::span<const Candidate> candidates) {
@@ -173,9 +179,8 @@ private:
         for (const auto& candidate : verdict.candidates) {
             detail += (detail.empty() ? "payments " : ", ") + candidate.to_string();
         }
-        const auto payment = verdict.candidates.size() == 1
-                                 ? std::optional{verdict.candidates[0]}
-                                 : std::nullopt;
+        const auto payment =
+            verdict.candidates.size() == 1 ? std::optional{verdict.candidates[0]} : std::nullopt;
         log::warning("statement.unmatched_line",
                      {{"line.id", line.id.to_string()}, {"kind", verdict.kind}});
         exceptions_.push_back({make_id<ExceptionId>(now_, context_.random), verdict.kind,
@@ -244,7 +249,7 @@ private:
         }
         store::apply_moves(tx_, lease_.enterprise, moves, actor, now_);
         metrics::count("sluice_payment_events_total", {{"event", name(event)}},
-                       static_cast<double>(moves.size()));
+                       static_cast<std::int64_t>(moves.size()));
     }
 
     static std::string return_reason(const StatementEntry& entry) {

@@ -39,13 +39,13 @@ Result<Question> due(Context& context, const Lease& lease) {
             return held.error();
         }
         Question question;
-        for (const auto& row : tx.exec(
-                 "SELECT s.payment_id, s.version, m.deadline, m.created_at, m.message_id "
-                 "FROM payment_state s JOIN submission m USING (enterprise_id, submission_id) "
-                 "WHERE s.enterprise_id = $1 AND s.channel_id = $2 "
-                 "AND s.state IN ('in_doubt', 'accepted') AND s.next_at <= $3 "
-                 "ORDER BY s.next_at LIMIT $4",
-                 {lease.enterprise, lease.channel, now, query_set})) {
+        for (const auto& row :
+             tx.exec("SELECT s.payment_id, s.version, m.deadline, m.created_at, m.message_id "
+                     "FROM payment_state s JOIN submission m USING (enterprise_id, submission_id) "
+                     "WHERE s.enterprise_id = $1 AND s.channel_id = $2 "
+                     "AND s.state IN ('in_doubt', 'accepted') AND s.next_at <= $3 "
+                     "ORDER BY s.next_at LIMIT $4",
+                     {lease.enterprise, lease.channel, now, query_set})) {
             const auto id = row.id<PaymentId>(0);
             question.payments.push_back(
                 {id, static_cast<int>(row.integer(1)), row.instant(2), row.instant(3)});
@@ -58,8 +58,8 @@ Result<Question> due(Context& context, const Lease& lease) {
 QueryResult ask(BankAdapter& bank, const Question& question) {
     QueryResult result;
     try {
-        result = bank.query(question.items, std::chrono::steady_clock::now() +
-                                                bank.capabilities().query_timeout);
+        result = bank.query(question.items,
+                            std::chrono::steady_clock::now() + bank.capabilities().query_timeout);
     } catch (const std::exception& error) {
         result.outcomes.clear();
         log::error("bank.adapter_threw", {{"error.message", error.what()}});
@@ -87,7 +87,8 @@ public:
     }
 
     void write(Tx& tx) {
-        store::reschedule(tx, lease_.enterprise, doubtful_again_, now_ + capabilities_.query_interval);
+        store::reschedule(tx, lease_.enterprise, doubtful_again_,
+                          now_ + capabilities_.query_interval);
         store::reschedule(tx, lease_.enterprise, accepted_again_,
                           now_ + capabilities_.accepted_query_interval);
         store::reschedule(tx, lease_.enterprise, for_a_person_, std::nullopt);

@@ -16,10 +16,10 @@ namespace sluice::flow {
 
 namespace {
 
+using std::chrono::milliseconds;
 using store::LockedPayment;
 using store::Move;
 using store::Tx;
-using std::chrono::milliseconds;
 
 constexpr std::string_view actor = "gateway:submit";
 // A bank that cannot be reached is tried again soon, and then less and less often.
@@ -85,9 +85,8 @@ Claimed make_claimed(const Context& context, const Lease& lease, SubmissionId id
     Claimed claimed{id, {id.uuid.hex(), now, {}}, {}};
     for (auto& payment : payments) {
         claimed.payments.push_back(payment.id);
-        claimed.submission.instructions.push_back({payment.id.uuid.hex(),
-                                                   std::move(payment.transfer), bank.bic,
-                                                   payment.execution_date});
+        claimed.submission.instructions.push_back(
+            {payment.id.uuid.hex(), std::move(payment.transfer), bank.bic, payment.execution_date});
     }
     return claimed;
 }
@@ -154,10 +153,9 @@ struct Recorder {
     void add(const LockedPayment& payment, const Rejected& outcome) {
         push(payment, PaymentEvent::bank_rejected, std::nullopt, "",
              evidence({{"bank_code", outcome.bank_code}, {"text", outcome.text}}));
-        const auto accounts =
-            context.directory.payment_accounts(lease.enterprise, payment.account);
-        postings.push_back(release(make_id<PostingId>(now, context.random), payment.id, accounts,
-                                   payment.amount));
+        const auto accounts = context.directory.payment_accounts(lease.enterprise, payment.account);
+        postings.push_back(
+            release(make_id<PostingId>(now, context.random), payment.id, accounts, payment.amount));
     }
     void add(const LockedPayment& payment, const InDoubt& outcome) {
         push(payment, PaymentEvent::no_answer, now + capabilities.first_query_after, "",

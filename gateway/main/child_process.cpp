@@ -4,11 +4,13 @@
 #include <fmt/format.h>
 #include <grp.h>
 #include <pwd.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 
 namespace sluice {
@@ -28,7 +30,14 @@ bool become(const SystemUser& user) {
            setuid(user.uid) == 0;
 }
 
-[[noreturn]] void exec_child(const SystemUser& user, char* const* arguments, int output) {
+// A child does not outlive us: after a kill the next process would work in the same folder. The
+// wish is forgotten when the user changes, so it comes after that.
+bool die_with(pid_t parent) {
+    return prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && getppid() == parent;
+}
+
+[[noreturn]] void exec_child(const SystemUser& user, char* const* arguments, int output,
+                             pid_t parent) {
     static const std::array<const char*, 4> environment{"PATH=/usr/bin:/bin", "LC_ALL=C", "TZ=UTC",
                                                         nullptr};
     const int null = open("/dev/null", O_RDONLY);
@@ -37,7 +46,7 @@ bool become(const SystemUser& user) {
     dup2(output, STDERR_FILENO);
     close_range(3, ~0U, 0);
     setsid();
-    if (!become(user) || chdir("/") != 0) {
+    if (!become(user) || !die_with(parent) || chdir("/") != 0) {
         _exit(cannot_become_user);
     }
     execve(arguments[0], arguments, const_cast<char* const*>(environment.data()));
@@ -103,9 +112,10 @@ Result<ChildResult> run_child(const SystemUser& user, const std::vector<std::str
     if (pipe2(ends, O_CLOEXEC) != 0) {
         return fail(Errc::io_error, "pipe: " + why());
     }
+    const pid_t parent = getpid();
     const pid_t child = fork();
     if (child == 0) {
-        exec_child(user, arguments.data(), ends[1]);
+        exec_child(user, arguments.data(), ends[1], parent);
     }
     close(ends[1]);
     if (child < 0) {

@@ -66,12 +66,9 @@ struct DatabaseConfig {
 
 struct AcceptConfig {
     std::size_t group_max = 1000;        // requests that share one commit
-    std::int64_t max_future_days = 366;  // of a requested execution date
 };
 
 struct SubmitConfig {
-    std::size_t batch_max =
-        500;  // instructions claimed at a time; a bank's max_batch limits it too
     std::chrono::milliseconds lease{60'000};
 };
 

@@ -77,6 +77,10 @@ void check_banks(Problems& problems, Config& config) {
         ids.add(bank.id, prefix + ".id");
         check_pair(problems, prefix, bank.certificate_file, bank.private_key_file);
         check_calendar(problems, bank, prefix);
+        if (bank.capabilities.submit_timeout >= config.submit.lease) {
+            problems.add(prefix + ".capabilities.submit_timeout_ms",
+                         "must be below submit.lease_ms: an answer is recorded under the lease");
+        }
     }
 }
 

@@ -98,14 +98,12 @@ std::vector<Row> rows(EmbeddedDatabaseConfig& c) {
 
 std::vector<Row> rows(AcceptConfig& c) {
     return {
-        {"group_max", &c.group_max, "requests", between(1, 10'000), "Waiting requests that share one commit.", "共享一次提交的请求数上限。"},
-        {"max_future_days", &c.max_future_days, "days", between(0, 3660), "How far ahead an execution date may lie.", "执行日期最多可提前的天数。"},
+        {"group_max", &c.group_max, "requests", between(1, 1000), "Waiting requests that share one commit.", "共享一次提交的请求数上限。"},
     };
 }
 
 std::vector<Row> rows(SubmitConfig& c) {
     return {
-        {"batch_max", &c.batch_max, "payments", between(1, 10'000), "Payments taken in one step; a bank's `max_batch` limits a message further.", "单步处理的付款笔数;报文另受银行 `max_batch` 限制。"},
         {"lease_ms", &c.lease, "ms", between(1000, max_ms), "How long a bank channel belongs to one process without renewal.", "银行通道租约时长,未续期则失效。"},
     };
 }

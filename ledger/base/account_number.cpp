@@ -8,18 +8,23 @@ namespace sluice {
 
 namespace {
 
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_alnum(char c) { return is_upper(c) || is_digit(c); }
+bool is_upper(char c) {
+    return c >= 'A' && c <= 'Z';
+}
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+bool is_alnum(char c) {
+    return is_upper(c) || is_digit(c);
+}
 
 // Lengths from the SWIFT IBAN registry, for countries our banks and samples meet most.
 constexpr auto iban_lengths = std::to_array<std::pair<std::string_view, std::size_t>>({
-    {"AE", 23}, {"AT", 20}, {"BE", 16}, {"BG", 22}, {"CH", 21}, {"CY", 28}, {"CZ", 24},
-    {"DE", 22}, {"DK", 18}, {"EE", 20}, {"ES", 24}, {"FI", 18}, {"FR", 27}, {"GB", 22},
-    {"GR", 27}, {"HR", 21}, {"HU", 28}, {"IE", 22}, {"IS", 26}, {"IT", 27}, {"LI", 21},
-    {"LT", 20}, {"LU", 20}, {"LV", 21}, {"MC", 27}, {"MT", 31}, {"NL", 18}, {"NO", 15},
-    {"PL", 28}, {"PT", 25}, {"RO", 24}, {"SA", 24}, {"SE", 24}, {"SI", 19}, {"SK", 24},
-    {"TR", 26},
+    {"AE", 23}, {"AT", 20}, {"BE", 16}, {"BG", 22}, {"CH", 21}, {"CY", 28}, {"CZ", 24}, {"DE", 22},
+    {"DK", 18}, {"EE", 20}, {"ES", 24}, {"FI", 18}, {"FR", 27}, {"GB", 22}, {"GR", 27}, {"HR", 21},
+    {"HU", 28}, {"IE", 22}, {"IS", 26}, {"IT", 27}, {"LI", 21}, {"LT", 20}, {"LU", 20}, {"LV", 21},
+    {"MC", 27}, {"MT", 31}, {"NL", 18}, {"NO", 15}, {"PL", 28}, {"PT", 25}, {"RO", 24}, {"SA", 24},
+    {"SE", 24}, {"SI", 19}, {"SK", 24}, {"TR", 26},
 });
 
 int remainder_97(std::string_view text) {
@@ -45,6 +50,11 @@ Result<std::string> parse_iban(std::string_view text) {
             return fail(Errc::invalid_iban, "wrong length for its country");
         }
     }
+    // ISO 13616: 00, 01 and 99 have the same remainder as 97, 98 and 02 and are never given out.
+    const auto check_digits = text.substr(2, 2);
+    if (check_digits == "00" || check_digits == "01" || check_digits == "99") {
+        return fail(Errc::invalid_iban, "wrong check digits");
+    }
     std::string turned{text.substr(4)};
     turned += text.substr(0, 4);
     if (remainder_97(turned) != 1) {
@@ -66,7 +76,8 @@ std::string masked(std::string_view number) {
     if (number.size() <= 8) {
         return std::string(number.size(), '*');
     }
-    return std::string{number.substr(0, 4)} + "****" + std::string{number.substr(number.size() - 4)};
+    return std::string{number.substr(0, 4)} + "****" +
+           std::string{number.substr(number.size() - 4)};
 }
 
 }  // namespace sluice

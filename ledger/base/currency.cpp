@@ -34,7 +34,9 @@ static_assert(std::ranges::is_sorted(table, {}, &CurrencyRow::code));
 
 }  // namespace
 
-std::span<const CurrencyRow> currency_table() { return table; }
+std::span<const CurrencyRow> currency_table() {
+    return table;
+}
 
 Currency::Currency(std::string_view code, int exponent)
     : code_{code[0], code[1], code[2]}, exponent_(static_cast<std::int8_t>(exponent)) {}

@@ -11,6 +11,7 @@ namespace {
 using enum Errc;
 using enum Disposition;
 
+// clang-format off
 constexpr auto table = std::to_array<ErrcInfo>({
     {malformed, "malformed", fix_request, "The input cannot be parsed.", "输入无法解析。"},
     {wrong_encoding, "wrong_encoding", fix_request, "The text is not valid in its declared encoding.", "文本不符合所声明的编码。"},
@@ -70,6 +71,7 @@ constexpr auto table = std::to_array<ErrcInfo>({
     {io_error, "io_error", retry_later, "A file or the network failed.", "文件或网络出错。"},
     {internal, "internal", stop, "An internal error occurred.", "内部错误。"},
 });
+// clang-format on
 
 constexpr bool in_enum_order() {
     for (std::size_t i = 0; i < table.size(); ++i) {

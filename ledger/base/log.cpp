@@ -63,8 +63,8 @@ void open(const std::string& file, Level threshold, std::string_view service) {
     target.threshold = threshold;
     target.service = service;
     spdlog::drop("sluice");
-    target.logger = file == "-" ? spdlog::stderr_logger_mt("sluice")
-                                : spdlog::basic_logger_mt("sluice", file);
+    target.logger =
+        file == "-" ? spdlog::stderr_logger_mt("sluice") : spdlog::basic_logger_mt("sluice", file);
     target.logger->set_pattern("%v");
     target.logger->set_level(spdlog::level::trace);
     target.logger->flush_on(spdlog::level::trace);

@@ -17,10 +17,11 @@ public:
     Field(std::string_view key, std::string_view value) : key_(key), text_(value) {}
     Field(std::string_view key, const char* value) : key_(key), text_(value) {}
     Field(std::string_view key, const std::string& value) : key_(key), text_(value) {}
-    Field(std::string_view key, bool value) : key_(key), text_(value ? "true" : "false"), raw_(true) {}
+    Field(std::string_view key, bool value)
+        : key_(key), text_(value ? "true" : "false"), raw_(true) {}
     template <class T>
-        requires(std::is_integral_v<T> && !std::is_same_v<T, bool>)
-    Field(std::string_view key, T value) : key_(key), text_(std::to_string(value)), raw_(true) {}
+    requires(std::is_integral_v<T> && !std::is_same_v<T, bool>) Field(std::string_view key, T value)
+        : key_(key), text_(std::to_string(value)), raw_(true) {}
 
     std::string_view key() const { return key_; }
     std::string_view text() const { return text_; }

@@ -14,8 +14,7 @@ namespace sluice::metrics {
 namespace {
 
 prometheus::Registry& registry() {
-    static prometheus::Registry instance{
-        prometheus::Registry::InsertBehavior::Merge};
+    static prometheus::Registry instance{prometheus::Registry::InsertBehavior::Merge};
     return instance;
 }
 
@@ -33,14 +32,14 @@ prometheus::Histogram::BucketBoundaries buckets() {
 
 }  // namespace
 
-void count(std::string_view name, Labels labels, double by) {
+void count(std::string_view name, Labels labels, std::int64_t by) {
     auto& family = prometheus::BuildCounter().Name(std::string{name}).Register(registry());
-    family.Add(to_map(labels)).Increment(by);
+    family.Add(to_map(labels)).Increment(static_cast<double>(by));
 }
 
-void set(std::string_view name, Labels labels, double value) {
+void set(std::string_view name, Labels labels, std::int64_t value) {
     auto& family = prometheus::BuildGauge().Name(std::string{name}).Register(registry());
-    family.Add(to_map(labels)).Set(value);
+    family.Add(to_map(labels)).Set(static_cast<double>(value));
 }
 
 void observe_seconds(std::string_view name, Labels labels, double seconds) {
@@ -48,6 +47,8 @@ void observe_seconds(std::string_view name, Labels labels, double seconds) {
     family.Add(to_map(labels), buckets()).Observe(seconds);
 }
 
-std::string render() { return prometheus::TextSerializer{}.Serialize(registry().Collect()); }
+std::string render() {
+    return prometheus::TextSerializer{}.Serialize(registry().Collect());
+}
 
 }  // namespace sluice::metrics

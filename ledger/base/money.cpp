@@ -44,12 +44,15 @@ Result<Money> Money::parse(std::string_view text, Currency currency) {
     return Money(minor, currency);
 }
 
-std::string Money::decimal() const { return sluice::decimal(minor_, currency_); }
+std::string Money::decimal() const {
+    return sluice::decimal(minor_, currency_);
+}
 
 std::string decimal(std::int64_t minor, Currency currency) {
     const auto exponent = static_cast<std::size_t>(currency.exponent());
     // Negation of the smallest value would overflow, so the digits come from the unsigned value.
-    auto rest = minor < 0 ? 0 - static_cast<std::uint64_t>(minor) : static_cast<std::uint64_t>(minor);
+    auto rest =
+        minor < 0 ? 0 - static_cast<std::uint64_t>(minor) : static_cast<std::uint64_t>(minor);
     std::string text = std::to_string(rest);
     if (text.size() <= exponent) {
         text.insert(0, exponent + 1 - text.size(), '0');

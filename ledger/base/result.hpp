@@ -10,8 +10,8 @@
 namespace sluice {
 
 // An expected failure. `detail` is English text for people, free of secrets and account numbers.
-// `where` names the place in the input: a JSON pointer, an XPath or a config key; `line` is 1-based,
-// 0 when there is none.
+// `where` names the place in the input: a JSON pointer, an XPath or a config key; `line` is
+// 1-based, 0 when there is none.
 struct Error {
     Errc code{};
     std::string detail{};

@@ -116,8 +116,7 @@ std::string to_rfc3339(Instant at) {
     const auto day = std::chrono::floor<std::chrono::days>(at);
     const std::chrono::hh_mm_ss time{at - day};
     return fmt::format("{}T{:02}:{:02}:{:02}.{:06}Z", to_iso_date(day), time.hours().count(),
-                       time.minutes().count(), time.seconds().count(),
-                       time.subseconds().count());
+                       time.minutes().count(), time.seconds().count(), time.subseconds().count());
 }
 
 Result<Instant> parse_instant(std::string_view text) {
@@ -138,9 +137,17 @@ Result<Instant> parse_instant(std::string_view text) {
     if (!second || *second > 60) {
         return bad;
     }
-    const auto fraction = take(text, '.') ? take_fraction(text) : microseconds{0};
+    auto fraction = microseconds{0};
+    if (take(text, '.')) {
+        if (text.empty() || text.front() < '0' || text.front() > '9') {
+            return bad;
+        }
+        fraction = take_fraction(text);
+    }
     const auto offset = take_offset(text);
-    if (!offset) {
+    const bool past_midnight =
+        *hour == 24 && (*minute != 0 || *second != 0 || fraction != microseconds{0});
+    if (!offset || past_midnight) {
         return bad;
     }
     return Instant{*day} + std::chrono::hours{*hour} + std::chrono::minutes{*minute} +

@@ -30,11 +30,11 @@ std::string_view name(PostingPurpose purpose);
 struct Posting {
     PostingId id;
     PostingKind kind;
-    std::optional<PostingId> pending_id;     // of post and void
+    std::optional<PostingId> pending_id;  // of post and void
     PostingPurpose purpose;
     AccountId debit;
     AccountId credit;
-    Money amount;                            // of void: the pending's amount
+    Money amount;  // of void: the pending's amount
     std::optional<PaymentId> payment_id;
     std::optional<StatementLineId> line_id;
     std::optional<StatementId> statement_id;

@@ -16,7 +16,9 @@ struct PaymentAccounts {
 };
 
 // A payment's reservation has the payment's own id, so that resolving it needs no look-up.
-inline PostingId pending_posting_id(PaymentId payment) { return PostingId{payment.uuid}; }
+inline PostingId pending_posting_id(PaymentId payment) {
+    return PostingId{payment.uuid};
+}
 
 // created: reserve. Dr clearing, Cr bank.
 Posting reserve(PaymentId payment, const PaymentAccounts& accounts, Money amount);

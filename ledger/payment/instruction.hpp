@@ -12,11 +12,11 @@ namespace sluice {
 
 // A postal address as ISO 20022 PstlAdr gives it; empty text where not given.
 struct Address {
-    std::string street;           // StrtNm
-    std::string building_number;  // BldgNb
-    std::string post_code;        // PstCd
-    std::string town;             // TwnNm
-    std::string country;          // Ctry, ISO 3166 alpha-2
+    std::string street;              // StrtNm
+    std::string building_number;     // BldgNb
+    std::string post_code;           // PstCd
+    std::string town;                // TwnNm
+    std::string country;             // Ctry, ISO 3166 alpha-2
     std::vector<std::string> lines;  // AdrLine
 
     bool operator==(const Address&) const = default;

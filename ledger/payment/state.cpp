@@ -12,9 +12,9 @@ constexpr std::array<std::string_view, 10> state_names{
     "in_doubt", "settled",  "returned", "rejected", "cancelled"};
 
 constexpr std::array<std::string_view, 11> event_names{
-    "create",        "queue",     "cancel",       "send",
-    "not_sent",      "bank_accepted", "bank_rejected", "no_answer",
-    "bank_unknown",  "statement_matched", "bank_returned"};
+    "create",        "queue",         "cancel",    "send",         "not_sent",
+    "bank_accepted", "bank_rejected", "no_answer", "bank_unknown", "statement_matched",
+    "bank_returned"};
 
 template <class Enum, std::size_t n>
 std::optional<Enum> find(const std::array<std::string_view, n>& names, std::string_view text) {
@@ -28,8 +28,12 @@ std::optional<Enum> find(const std::array<std::string_view, n>& names, std::stri
 
 }  // namespace
 
-std::string_view name(PaymentState state) { return state_names[static_cast<std::size_t>(state)]; }
-std::string_view name(PaymentEvent event) { return event_names[static_cast<std::size_t>(event)]; }
+std::string_view name(PaymentState state) {
+    return state_names[static_cast<std::size_t>(state)];
+}
+std::string_view name(PaymentEvent event) {
+    return event_names[static_cast<std::size_t>(event)];
+}
 
 std::optional<PaymentState> parse_state(std::string_view text) {
     return find<PaymentState>(state_names, text);

@@ -10,8 +10,8 @@ BEGIN
     END IF;
 END $$;
 GRANT sluice_app, sluice_reader TO CURRENT_USER;
-GRANT USAGE ON SCHEMA public TO sluice_app, sluice_reader;
-GRANT SELECT ON ALL TABLES IN SCHEMA public TO sluice_app, sluice_reader;
+GRANT USAGE ON SCHEMA public, audit TO sluice_app, sluice_reader;
+GRANT SELECT ON ALL TABLES IN SCHEMA public, audit TO sluice_app, sluice_reader;
 GRANT INSERT ON ALL TABLES IN SCHEMA public TO sluice_app;
 REVOKE INSERT ON schema_migration FROM sluice_app;
 GRANT UPDATE ON feed_counter, channel_lease, channel_cursor, account, account_balance, bank,

@@ -55,6 +55,9 @@ public:
         if (entry.direction == Direction::credit) {
             return judge_credit(line);
         }
+        if (entry.reversal) {  // takes back a credit; no payment of ours
+            return Unmatched{"unknown_debit", {}};
+        }
         if (entry.is_charge) {
             return Charge{};
         }
@@ -73,7 +76,7 @@ private:
     using Index = std::unordered_map<std::string_view, Found>;
 
     static void add(Index& index, std::string_view key, const Candidate& candidate) {
-        if (!key.empty() && key != "NOTPROVIDED") {
+        if (!key.empty() && !means_no_reference(key)) {
             index[key].push_back(&candidate);
         }
     }
@@ -85,9 +88,8 @@ private:
     Found look_up(const Index& index, std::string_view key, AccountId account) const {
         Found found;
         if (const auto at = index.find(key); !key.empty() && at != index.end()) {
-            std::ranges::copy_if(at->second, std::back_inserter(found), [&](const auto* c) {
-                return c->account == account;
-            });
+            std::ranges::copy_if(at->second, std::back_inserter(found),
+                                 [&](const auto* c) { return c->account == account; });
         }
         return found;
     }
@@ -116,9 +118,10 @@ private:
             return judge_by_likeness(line, detail);
         }
         if (found.size() > 1) {
+            const auto all = ids(found);
             std::erase_if(found, [&](const auto* c) { return c->amount != amount || !free(*c); });
             if (found.size() != 1) {
-                return Unmatched{"several_candidates", ids(found)};
+                return Unmatched{"several_candidates", found.empty() ? all : ids(found)};
             }
         }
         const auto& candidate = *found[0];
@@ -161,7 +164,8 @@ private:
     }
 
     static bool in_window(const Candidate& candidate, const StatementEntry& entry) {
-        return entry.booking_date && *entry.booking_date >= candidate.execution_date - days_before &&
+        return entry.booking_date &&
+               *entry.booking_date >= candidate.execution_date - days_before &&
                *entry.booking_date <= candidate.execution_date + days_after;
     }
 
@@ -194,8 +198,8 @@ private:
     Verdict judge_batch(const MatchLine& line) {
         const auto& entry = *line.entry;
         const std::string_view information_id = entry.batch_payment_information_id;
-        auto found = look_up(by_message_, information_id.substr(0, information_id.rfind('-')),
-                             line.account);
+        auto found =
+            look_up(by_message_, information_id.substr(0, information_id.rfind('-')), line.account);
         std::erase_if(found, [&](const auto* c) { return !free(*c); });
         if (found.empty()) {
             return Unmatched{"unknown_debit", {}};
@@ -264,7 +268,8 @@ private:
 
 }  // namespace
 
-std::vector<Verdict> match(std::span<const MatchLine> lines, std::span<const Candidate> candidates) {
+std::vector<Verdict> match(std::span<const MatchLine> lines,
+                           std::span<const Candidate> candidates) {
     Matcher matcher{candidates};
     std::vector<Verdict> verdicts;
     verdicts.reserve(lines.size());

@@ -43,8 +43,8 @@ Result<void> prove(const Statement& statement) {
 
 Result<void> prove_chain(const ChainLink& earlier, const ChainLink& later) {
     if (earlier.sequence && later.sequence && *earlier.sequence + 1 != *later.sequence) {
-        return fail(Errc::statement_gap, fmt::format("between number {} and {}", *earlier.sequence,
-                                                     *later.sequence));
+        return fail(Errc::statement_gap,
+                    fmt::format("between number {} and {}", *earlier.sequence, *later.sequence));
     }
     if (earlier.closing_minor && later.opening_minor &&
         *earlier.closing_minor != *later.opening_minor) {

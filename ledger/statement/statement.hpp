@@ -37,8 +37,8 @@ struct StatementEntry {
     std::string account_servicer_reference;  // AcctSvcrRef
     Money amount;                            // always the whole entry, in the account's currency
     Direction direction = Direction::debit;
-    bool reversal = false;          // RvslInd
-    bool booked = true;             // BOOK; false for PDNG and INFO, which change no balance
+    bool reversal = false;  // RvslInd
+    bool booked = true;     // BOOK; false for PDNG and INFO, which change no balance
     std::optional<BusinessDate> booking_date;
     std::optional<BusinessDate> value_date;
     std::string bank_transaction_code;  // "PMNT/ICDT/ESCT" or the proprietary code
@@ -60,9 +60,9 @@ struct SignedBalance {
 // One statement, report or notification for one account.
 struct Statement {
     StatementKind kind = StatementKind::statement;
-    std::string bank_id;                      // Id
-    std::optional<std::int64_t> sequence;     // ElctrncSeqNb, LglSeqNb when that is missing
-    std::optional<std::int64_t> page;         // StmtPgntn/PgNb
+    std::string bank_id;                   // Id
+    std::optional<std::int64_t> sequence;  // ElctrncSeqNb, LglSeqNb when that is missing
+    std::optional<std::int64_t> page;      // StmtPgntn/PgNb
     bool last_page = true;
     AccountNumber account;
     Currency currency;

@@ -64,7 +64,37 @@ StatementError to_statement_error(const pqxx::sql_error& error) {
     return {error.sqlstate(), constraint_in(error.what()), error.what()};
 }
 
-bool is_conflict(const std::string& sqlstate) { return sqlstate == "40001" || sqlstate == "40P01"; }
+bool is_conflict(const std::string& sqlstate) {
+    return sqlstate == "40001" || sqlstate == "40P01";
+}
+bool is_loss(const std::string& sqlstate) {
+    return sqlstate.starts_with("57P") || sqlstate.starts_with("08");
+}
+
+// libpqxx 6 keeps conflicts apart from the family of its SQL errors.
+template <class Call>
+auto as_statement(const Call& call) -> decltype(call()) {
+    try {
+        return call();
+    } catch (const pqxx::sql_error& error) {
+        throw to_statement_error(error);
+    } catch (const pqxx::serialization_failure& error) {
+        throw StatementError{"40001", "", error.what()};
+    } catch (const pqxx::deadlock_detected& error) {
+        throw StatementError{"40P01", "", error.what()};
+    }
+}
+
+void commit(pqxx::work& work) {
+    try {
+        as_statement([&] { work.commit(); });
+    } catch (const StatementError& error) {
+        if (is_loss(error.sqlstate)) {
+            throw pqxx::in_doubt_error(error.message);
+        }
+        throw;
+    }
+}
 
 }  // namespace
 
@@ -102,7 +132,9 @@ std::vector<Param> Set::params(std::initializer_list<Param> more) const {
 Rows::Rows(std::shared_ptr<const RowsImpl> impl)
     : impl_(std::move(impl)), size_(impl_->result.size()) {}
 
-std::size_t Rows::affected() const { return impl_->result.affected_rows(); }
+std::size_t Rows::affected() const {
+    return impl_->result.affected_rows();
+}
 
 namespace {
 
@@ -119,7 +151,9 @@ T must(Result<T> value) {
 
 }  // namespace
 
-bool Row::is_null(int column) const { return field_at(*rows_, index_, column).is_null(); }
+bool Row::is_null(int column) const {
+    return field_at(*rows_, index_, column).is_null();
+}
 
 std::string_view Row::text(int column) const {
     const auto field = field_at(*rows_, index_, column);
@@ -139,43 +173,50 @@ std::optional<std::int64_t> Row::optional_integer(int column) const {
     return is_null(column) ? std::nullopt : std::optional{integer(column)};
 }
 
-bool Row::boolean(int column) const { return text(column) == "t"; }
-Instant Row::instant(int column) const { return must(parse_instant(text(column))); }
+bool Row::boolean(int column) const {
+    return text(column) == "t";
+}
+Instant Row::instant(int column) const {
+    return must(parse_instant(text(column)));
+}
 
 std::optional<Instant> Row::optional_instant(int column) const {
     return is_null(column) ? std::nullopt : std::optional{instant(column)};
 }
 
-BusinessDate Row::date(int column) const { return must(parse_date(text(column))); }
+BusinessDate Row::date(int column) const {
+    return must(parse_date(text(column)));
+}
 
 std::string Row::bytes(int column) const {
     const pqxx::binarystring binary{field_at(*rows_, index_, column)};
     return {binary.get(), binary.size()};
 }
 
-Uuid Row::uuid(int column) const { return must(Uuid::parse(text(column))); }
+Uuid Row::uuid(int column) const {
+    return must(Uuid::parse(text(column)));
+}
 
 Rows Tx::exec(std::string_view sql, std::span<const Param> params) {
     std::vector<std::optional<std::string>> texts;
     texts.reserve(params.size());
     for (const auto& param : params) {
+        // libpq would cut the text off there without a word.
+        if (param.text() && param.text()->find('\0') != std::string::npos) {
+            throw StatementError{"22021", "", "a text holds a zero byte"};
+        }
         texts.push_back(param.text());
     }
-    try {
+    return as_statement([&] {
         const auto& statement = statement_name(impl_, sql);
-        auto result = impl_.work.exec_prepared(statement, pqxx::prepare::make_dynamic_params(texts));
+        auto result =
+            impl_.work.exec_prepared(statement, pqxx::prepare::make_dynamic_params(texts));
         return Rows(std::make_shared<RowsImpl>(RowsImpl{std::move(result)}));
-    } catch (const pqxx::sql_error& error) {
-        throw to_statement_error(error);
-    }
+    });
 }
 
 void Tx::exec_script(const std::string& sql) {
-    try {
-        impl_.work.exec(sql);
-    } catch (const pqxx::sql_error& error) {
-        throw to_statement_error(error);
-    }
+    as_statement([&] { impl_.work.exec(sql); });
 }
 
 struct Database::Impl {
@@ -203,6 +244,9 @@ void Database::Impl::connect() {
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations"
     fresh->inhibit_reactivation(true);
 #pragma GCC diagnostic pop
+    // Postgres' DETAIL line holds the refused row, account numbers included; it must not reach a
+    // log.
+    fresh->set_verbosity(pqxx::connection_base::terse);
     pqxx::nontransaction setup{*fresh};
     setup.exec("SET TIME ZONE 'UTC'; SET client_min_messages = warning; SET statement_timeout = " +
                std::to_string(options.statement_timeout_ms));
@@ -227,7 +271,7 @@ bool Database::Impl::attempt(const std::function<bool(Tx&)>& body) {
         return true;
     }
     testpoint("database.before_commit");
-    work.commit();
+    commit(work);
     testpoint("database.after_commit");
     return true;
 }
@@ -244,7 +288,7 @@ Result<void> Database::run(const std::function<bool(Tx&)>& body) {
             impl_->attempt(body);
             return {};
         } catch (const StatementError& error) {
-            if (error.sqlstate.starts_with("57P") || error.sqlstate.starts_with("08")) {
+            if (is_loss(error.sqlstate)) {
                 impl_->disconnect();
                 return fail(Errc::database_unavailable, error.message);
             }
@@ -257,14 +301,7 @@ Result<void> Database::run(const std::function<bool(Tx&)>& body) {
         } catch (const pqxx::in_doubt_error& error) {
             impl_->disconnect();
             return fail(Errc::commit_in_doubt, error.what());
-        } catch (const pqxx::broken_connection& error) {
-            impl_->disconnect();
-            return fail(Errc::database_unavailable, error.what());
-        } catch (const pqxx::sql_error& error) {  // at commit
-            if (!is_conflict(error.sqlstate()) || attempt >= impl_->options.attempts) {
-                return fail(Errc::database_conflict, error.sqlstate(), constraint_in(error.what()));
-            }
-        } catch (const pqxx::failure& error) {
+        } catch (const pqxx::failure& error) {  // a broken connection among others
             impl_->disconnect();
             return fail(Errc::database_unavailable, error.what());
         }

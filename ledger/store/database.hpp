@@ -32,8 +32,8 @@ public:
     Param(BusinessDate date) : text_(to_iso_date(date)) {}
     Param(bool value) : text_(value ? "t" : "f") {}
     template <class T>
-        requires(std::is_integral_v<T> && !std::is_same_v<T, bool>)
-    Param(T value) : text_(std::to_string(value)) {}
+    requires(std::is_integral_v<T> && !std::is_same_v<T, bool>) Param(T value)
+        : text_(std::to_string(value)) {}
     template <class T>
     Param(const std::optional<T>& value) : text_(value ? Param(*value).text_ : std::nullopt) {}
 
@@ -47,7 +47,8 @@ private:
 std::string bytea(std::string_view bytes);
 
 // Columns of a set for unnest(): one Postgres array literal a column.
-//   Set rows(2); rows.add({id, amount}); tx.exec("... unnest($1::uuid[], $2::bigint[])", rows.params())
+//   Set rows(2); rows.add({id, amount}); tx.exec("... unnest($1::uuid[], $2::bigint[])",
+//   rows.params())
 class Set {
 public:
     explicit Set(std::size_t columns) : arrays_(columns, "{") {}
@@ -162,7 +163,7 @@ struct DatabaseOptions {
     // right while tables grow faster than their statistics. Reports and audits leave it off.
     bool keyed_plans = true;
     int statement_timeout_ms = 30'000;
-    int attempts = 6;                 // of a transaction that met a conflict
+    int attempts = 6;  // of a transaction that met a conflict
 };
 
 // One connection, for one thread. Connects on first use and again after a loss.

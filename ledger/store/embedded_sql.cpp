@@ -10,6 +10,7 @@
 
 SLUICE_EMBED(sluice_schema_base, "ledger/schema/0001_base.sql");
 SLUICE_EMBED(sluice_schema_functions, "ledger/schema/functions.sql");
+SLUICE_EMBED(sluice_schema_audit, "ledger/schema/audit.sql");
 SLUICE_EMBED(sluice_schema_roles, "ledger/schema/roles.sql");
 
 namespace sluice::store::embedded {
@@ -18,6 +19,7 @@ std::string base_sql() { return {sluice_schema_base_begin, sluice_schema_base_en
 std::string functions_sql() {
     return {sluice_schema_functions_begin, sluice_schema_functions_end};
 }
+std::string audit_sql() { return {sluice_schema_audit_begin, sluice_schema_audit_end}; }
 std::string roles_sql() { return {sluice_schema_roles_begin, sluice_schema_roles_end}; }
 
 }  // namespace sluice::store::embedded

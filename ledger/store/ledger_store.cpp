@@ -19,8 +19,8 @@ void insert_postings(Tx& tx, const SealKey& key, EnterpriseId enterprise,
     for (const auto& posting : postings) {
         rows.add({posting.id, name(posting.kind), posting.pending_id, name(posting.purpose),
                   posting.debit, posting.credit, posting.amount.currency().code(),
-                  posting.amount.minor(), posting.payment_id, posting.line_id,
-                  posting.statement_id, bytea(seal(key, enterprise, posting, at))});
+                  posting.amount.minor(), posting.payment_id, posting.line_id, posting.statement_id,
+                  bytea(seal(key, enterprise, posting, at))});
     }
     tx.exec(
         "INSERT INTO posting (enterprise_id, created_at, posting_id, kind, pending_id, purpose, "
@@ -33,16 +33,18 @@ void insert_postings(Tx& tx, const SealKey& key, EnterpriseId enterprise,
 }
 
 // One account a statement, in ascending order, so that two transactions lock in the same order.
-// A set has few accounts however many postings it has.
+// A set has few accounts however many postings it has. What the bank took below the floor shrinks
+// as soon as the account recovers, whoever moved it: it is never room for an order of ours.
 void move_counters(Tx& tx, EnterpriseId enterprise, std::span<const Posting> postings,
                    bool bank_truth) {
     for (const auto& delta : counter_deltas(postings)) {
         tx.exec(
             "UPDATE account_balance SET debits_pending = debits_pending + $3, "
             "credits_pending = credits_pending + $4, debits_posted = debits_posted + $5, "
-            "credits_posted = credits_posted + $6, observed_overdraft_minor = CASE WHEN $7 THEN "
+            "credits_posted = credits_posted + $6, observed_overdraft_minor = "
+            "least(CASE WHEN NOT $7 THEN observed_overdraft_minor END, "
             "greatest(0, (credits_posted + $6) + (credits_pending + $4) - (debits_posted + $5) "
-            "- overdraft_limit_minor) ELSE observed_overdraft_minor END "
+            "- overdraft_limit_minor)) "
             "WHERE enterprise_id = $1 AND account_id = $2",
             {enterprise, delta.account, delta.debits_pending, delta.credits_pending,
              delta.debits_posted, delta.credits_posted, bank_truth});

@@ -11,7 +11,9 @@ namespace sluice::store {
 
 namespace {
 
-std::string checksum(const std::string& sql) { return digest::hex(digest::sha256(sql)); }
+std::string checksum(const std::string& sql) {
+    return digest::hex(digest::sha256(sql));
+}
 
 DatabaseOptions owner_options(const std::string& url) {
     return {.url = url, .role = "", .keyed_plans = false, .statement_timeout_ms = 0};
@@ -71,6 +73,7 @@ Result<void> refresh(Database& database) {
         // One migration at a time changes functions and roles, which are not made transactionally.
         tx.exec("SELECT pg_advisory_xact_lock(7110001)");
         tx.exec_script(embedded::functions_sql());
+        tx.exec_script(embedded::audit_sql());
         tx.exec_script(embedded::roles_sql());
         Set rows(2);
         for (const auto& row : currency_table()) {

@@ -99,7 +99,8 @@ struct PaymentFilter {
 };
 
 // Newest first.
-std::vector<PaymentView> list_payments(Tx& tx, EnterpriseId enterprise, const PaymentFilter& filter);
+std::vector<PaymentView> list_payments(Tx& tx, EnterpriseId enterprise,
+                                       const PaymentFilter& filter);
 
 struct EventView {
     int version;

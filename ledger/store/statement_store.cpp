@@ -150,8 +150,8 @@ std::optional<StatementId> insert_statement(Tx& tx, EnterpriseId enterprise, Acc
     return inserted.affected() == 1 ? std::optional{id} : std::nullopt;
 }
 
-ChainNeighbours chain_neighbours(Tx& tx, EnterpriseId enterprise, AccountId account,
-                                 StatementId id, const Statement& statement) {
+ChainNeighbours chain_neighbours(Tx& tx, EnterpriseId enterprise, AccountId account, StatementId id,
+                                 const Statement& statement) {
     ChainNeighbours neighbours;
     const auto earlier = tx.exec(
         "SELECT sequence, opening_minor, closing_minor FROM statement WHERE enterprise_id = $1 "
@@ -176,8 +176,7 @@ ChainNeighbours chain_neighbours(Tx& tx, EnterpriseId enterprise, AccountId acco
 }
 
 std::vector<StoredLine> insert_lines(Tx& tx, EnterpriseId enterprise, AccountId account,
-                                     StatementId statement,
-                                     std::span<const StatementEntry> entries,
+                                     StatementId statement, std::span<const StatementEntry> entries,
                                      const std::function<StatementLineId()>& make_id) {
     const auto list = keyed(entries);
     if (list.empty()) {
@@ -222,11 +221,12 @@ std::vector<Candidate> lock_candidates(Tx& tx, EnterpriseId enterprise, ChannelI
                 "JOIN payment p ON p.enterprise_id = $3 AND p.account_id = w.account_id "
                 "AND p.end_to_end_id = w.id AND p.end_to_end_id <> 'NOTPROVIDED'",
                 names.end_to_end_ids, {enterprise});
-    collect_ids(tx, names.ids,
-                "SELECT s.payment_id FROM payment_state s WHERE s.enterprise_id = $2 "
-                "AND s.channel_id = $3 AND s.state IN ('queued', 'sending', 'accepted', 'in_doubt') "
-                "AND s.bank_reference = ANY($1::text[]) AND s.bank_reference <> ''",
-                names.bank_references, {enterprise, channel});
+    collect_ids(
+        tx, names.ids,
+        "SELECT s.payment_id FROM payment_state s WHERE s.enterprise_id = $2 "
+        "AND s.channel_id = $3 AND s.state IN ('queued', 'sending', 'accepted', 'in_doubt') "
+        "AND s.bank_reference = ANY($1::text[]) AND s.bank_reference <> ''",
+        names.bank_references, {enterprise, channel});
     collect_ids(tx, names.ids,
                 "SELECT a.payment_id FROM submission m JOIN attempt a "
                 "USING (enterprise_id, submission_id) WHERE m.enterprise_id = $2 "
@@ -297,8 +297,8 @@ void insert_exceptions(Tx& tx, EnterpriseId enterprise, std::span<const NewExcep
     }
 }
 
-void close_exceptions(Tx& tx, EnterpriseId enterprise, StatementId statement,
-                      std::string_view kind, const std::string& resolution, Instant now) {
+void close_exceptions(Tx& tx, EnterpriseId enterprise, StatementId statement, std::string_view kind,
+                      const std::string& resolution, Instant now) {
     tx.exec(
         "UPDATE recon_exception SET closed_at = $4, closed_by = 'gateway:reconcile', "
         "resolution = $5 WHERE enterprise_id = $1 AND statement_id = $2 AND kind = $3 "

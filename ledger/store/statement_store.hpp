@@ -29,8 +29,8 @@ struct ChainNeighbours {
 };
 
 // The stored statements next to this one by sequence number; without numbers, the latest received.
-ChainNeighbours chain_neighbours(Tx& tx, EnterpriseId enterprise, AccountId account,
-                                 StatementId id, const Statement& statement);
+ChainNeighbours chain_neighbours(Tx& tx, EnterpriseId enterprise, AccountId account, StatementId id,
+                                 const Statement& statement);
 
 // A line as the ledger keeps it.
 struct StoredLine {
@@ -43,8 +43,7 @@ struct StoredLine {
 // Inserts the booked entries that are not known yet, and what the statement showed in its order.
 // Returns the new lines. make_id gives a fresh id a call.
 std::vector<StoredLine> insert_lines(Tx& tx, EnterpriseId enterprise, AccountId account,
-                                     StatementId statement,
-                                     std::span<const StatementEntry> entries,
+                                     StatementId statement, std::span<const StatementEntry> entries,
                                      const std::function<StatementLineId()>& make_id);
 
 // Every payment the lines may be about, locked until the end of the transaction.
@@ -76,8 +75,8 @@ void insert_exceptions(Tx& tx, EnterpriseId enterprise, std::span<const NewExcep
                        Instant now);
 
 // Closes the open exceptions of a kind about a statement: what was missing has come.
-void close_exceptions(Tx& tx, EnterpriseId enterprise, StatementId statement,
-                      std::string_view kind, const std::string& resolution, Instant now);
+void close_exceptions(Tx& tx, EnterpriseId enterprise, StatementId statement, std::string_view kind,
+                      const std::string& resolution, Instant now);
 
 void insert_statement_events(Tx& tx, EnterpriseId enterprise, std::span<const StatementId> ids);
 

@@ -225,18 +225,17 @@ void disable_webhook(Tx& tx, EnterpriseId enterprise, WebhookId webhook, std::st
 }
 
 std::vector<DeliveryView> list_deliveries(Tx& tx, EnterpriseId enterprise, WebhookId webhook,
-                                          std::string_view state,
                                           std::optional<std::int64_t> before, std::size_t limit) {
     std::vector<DeliveryView> deliveries;
     for (const auto& row :
          tx.exec("WITH page AS (SELECT webhook_id, seq, state, next_at FROM webhook_delivery "
-                 "WHERE enterprise_id = $1 AND webhook_id = $2 AND ($3 = '' OR state = $3) "
-                 "AND ($4::bigint IS NULL OR seq < $4) ORDER BY seq DESC LIMIT $5) "
+                 "WHERE enterprise_id = $1 AND webhook_id = $2 "
+                 "AND ($3::bigint IS NULL OR seq < $3) ORDER BY seq DESC LIMIT $4) "
                  "SELECT p.seq, p.state, p.next_at, a.attempt_no, a.at, a.status, a.error, "
                  "a.duration_ms FROM page p LEFT JOIN webhook_attempt a ON a.enterprise_id = $1 "
                  "AND a.webhook_id = p.webhook_id AND a.seq = p.seq "
                  "ORDER BY p.seq DESC, a.attempt_no",
-                 {enterprise, webhook, state, before, limit})) {
+                 {enterprise, webhook, before, limit})) {
         if (deliveries.empty() || deliveries.back().seq != row.integer(0)) {
             const auto next_at = row.optional_instant(2);
             deliveries.push_back({.seq = row.integer(0),

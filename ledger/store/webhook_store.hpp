@@ -123,9 +123,8 @@ struct DeliveryView {
     std::vector<AttemptView> attempts;
 };
 
-// Newest event first; `before`: events older than that one. Empty state: any.
+// Newest event first; `before`: events older than that one.
 std::vector<DeliveryView> list_deliveries(Tx& tx, EnterpriseId enterprise, WebhookId webhook,
-                                          std::string_view state,
                                           std::optional<std::int64_t> before, std::size_t limit);
 
 }  // namespace sluice::store

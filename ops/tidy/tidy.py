@@ -64,7 +64,7 @@ MONEY = (
     "gateway/flow/*",
     "gateway/api/*",
 )
-MAINS = ("*_main.cpp", "gateway/cli/*")
+MAINS = ("*_main.cpp", "gateway/main/commands.cpp", "gateway/cli/*")
 
 # (regular expression on code, files, files excepted, why)
 BANNED_CODE = (

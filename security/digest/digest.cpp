@@ -66,7 +66,8 @@ bool base64_decode(std::string_view text, std::string& bytes) {
         ++padding;
     }
     bytes.resize(static_cast<std::size_t>(length) - padding);
-    return true;
+    // OpenSSL is lenient about white space, padding in the middle and spare bits.
+    return base64(bytes) == text;
 }
 
 bool equal_constant_time(std::string_view a, std::string_view b) {

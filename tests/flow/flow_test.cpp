@@ -29,9 +29,9 @@ TEST_F(Flow, PaymentIsAcceptedSentConfirmedAndSettled) {
     EXPECT_EQ(submit(), 1);
     EXPECT_EQ(state(id), PaymentState::accepted);
     notify({debit(id, 30'00)});
-    EXPECT_THAT(history(id),
-                ElementsAre("none create received", "received queue queued", "queued send sending",
-                            "sending bank_accepted accepted", "accepted statement_matched settled"));
+    EXPECT_THAT(history(id), ElementsAre("none create received", "received queue queued",
+                                         "queued send sending", "sending bank_accepted accepted",
+                                         "accepted statement_matched settled"));
     EXPECT_EQ(posted("bank"), "7000");
     EXPECT_EQ(posted("clearing"), "3000");
     EXPECT_EQ(available(), "7000");
@@ -132,9 +132,7 @@ TEST_F(Flow, RejectedPaymentGivesItsReservationBack) {
 TEST_F(Flow, NotSentIsTriedAgainUnderTheSameReference) {
     open_account(100'00);
     const auto id = accept("E2E-1", 30'00);
-    bank.answer_submit = [](const BankInstruction&) {
-        return NotSent{fail(Errc::not_connected)};
-    };
+    bank.answer_submit = [](const BankInstruction&) { return NotSent{fail(Errc::not_connected)}; };
     submit();
     EXPECT_EQ(state(id), PaymentState::queued);
     EXPECT_EQ(submit(), 0) << "not before its back-off is over";
@@ -247,8 +245,8 @@ TEST_F(Flow, LostLeaseCanNeitherSendNorRecord) {
         clock.advance(24h * 366);
         store::Database other({.url = test_database.url()});
         auto ctx = context(other);
-        lease = *flow::take_lease(ctx, enterprise, old.channel, make_uuid7(clock.now(), random),
-                                  1h);
+        lease =
+            *flow::take_lease(ctx, enterprise, old.channel, make_uuid7(clock.now(), random), 1h);
     };
     auto ctx = context();
     EXPECT_EQ(flow::submit_due(ctx, old, bank).error().code, Errc::version_conflict);
@@ -267,13 +265,15 @@ TEST_F(Flow, CancelWhileItStillCanBe) {
               Errc::version_conflict);
     const flow::Decision decision{id, 2, {"cancel", "k", "f"}, "typing error"};
     ASSERT_TRUE(flow::cancel_payment(ctx, enterprise, decision, "alice"));
-    EXPECT_TRUE(flow::cancel_payment(ctx, enterprise, decision, "alice")) << "same key, same answer";
+    EXPECT_TRUE(flow::cancel_payment(ctx, enterprise, decision, "alice"))
+        << "same key, same answer";
     EXPECT_EQ(state(id), PaymentState::cancelled);
     EXPECT_EQ(available(), "10000");
     const auto sent = accept("E2E-2", 1'00);
     submit();
-    EXPECT_EQ(flow::cancel_payment(ctx, enterprise, {sent, {}, {}, "too late"}, "alice").error().code,
-              Errc::illegal_transition);
+    EXPECT_EQ(
+        flow::cancel_payment(ctx, enterprise, {sent, {}, {}, "too late"}, "alice").error().code,
+        Errc::illegal_transition);
 }
 
 TEST_F(Flow, FutureDatedPaymentWaitsForItsDay) {
@@ -285,96 +285,6 @@ TEST_F(Flow, FutureDatedPaymentWaitsForItsDay) {
     clock.advance(24h * 3);
     EXPECT_EQ(submit(), 1);
     EXPECT_EQ(bank.submissions[0].instructions[0].execution_date, wanted.requested_date);
-}
-
-TEST_F(Flow, LineWithoutPaymentGoesToSuspenseSoThatTheBankIsAlwaysRight) {
-    open_account(100'00);
-    notify({credit(5'00)});
-    EXPECT_EQ(posted("bank"), "10500");
-    EXPECT_EQ(posted("suspense"), "-500");
-    EXPECT_THAT(open_exceptions(), ElementsAre("unknown_credit"));
-}
-
-TEST_F(Flow, WrongAmountIsAnExceptionAndAPersonMatchesIt) {
-    open_account(100'00);
-    const auto id = accept("E2E-1", 30'00);
-    submit();
-    notify({debit(id, 30'05)});
-    EXPECT_EQ(state(id), PaymentState::accepted);
-    EXPECT_EQ(posted("suspense"), "3005");
-    EXPECT_THAT(open_exceptions(), ElementsAre("amount_differs"));
-    auto ctx = context();
-    const auto exception =
-        *ExceptionId::parse(test_database.query("SELECT exception_id FROM recon_exception"));
-    const flow::ExceptionDecision decision{
-        exception, flow::ExceptionAction::match, id, {"exception", "k", "f"}, "bank confirmed"};
-    ASSERT_TRUE(flow::decide_exception(ctx, enterprise, decision, "bob"));
-    EXPECT_EQ(state(id), PaymentState::settled);
-    EXPECT_EQ(posted("suspense"), "0");
-    EXPECT_EQ(posted("clearing"), "3005");
-    EXPECT_EQ(available(), "6995");
-}
-
-TEST_F(Flow, SecondExecutionIsSeenAndHeldInSuspense) {
-    open_account(100'00);
-    const auto id = accept("E2E-1", 30'00);
-    submit();
-    notify({debit(id, 30'00)});
-    notify({debit(id, 30'00)});
-    EXPECT_THAT(open_exceptions(), ElementsAre("executed_twice"));
-    EXPECT_EQ(posted("bank"), "4000");
-    EXPECT_EQ(posted("suspense"), "3000");
-}
-
-TEST_F(Flow, BankMayOverdrawButOurOrdersMayNot) {
-    open_account(10'00);
-    auto fee = credit(15'00);
-    fee.direction = Direction::debit;
-    fee.is_charge = true;
-    notify({fee});
-    EXPECT_EQ(posted("bank"), "-500");
-    EXPECT_EQ(posted("charges"), "1500");
-    EXPECT_EQ(try_accept(transfer("E2E-1", 1)).error().code, Errc::insufficient_funds);
-    notify({credit(6'00)});
-    EXPECT_TRUE(try_accept(transfer("E2E-2", 1'00)));
-    EXPECT_FALSE(try_accept(transfer("E2E-3", 1)));
-}
-
-TEST_F(Flow, ReturnGivesTheMoneyBack) {
-    open_account(100'00);
-    const auto id = accept("E2E-1", 30'00);
-    submit();
-    auto back = debit(id, 30'00);
-    back.direction = Direction::credit;
-    back.account_servicer_reference = "RETURN-1";
-    back.details[0].return_reason = "AC04";
-    notify({debit(id, 30'00), back});
-    EXPECT_EQ(state(id), PaymentState::returned);
-    EXPECT_EQ(posted("bank"), "10000");
-    EXPECT_EQ(posted("clearing"), "0");
-}
-
-TEST_F(Flow, RepeatedStatementChangesNothing) {
-    open_account(100'00);
-    const auto id = accept("E2E-1", 30'00);
-    submit();
-    const auto line = debit(id, 30'00);
-    notify({line});
-    bank.statements.push_back(bank.statements.back());  // the same document again
-    EXPECT_EQ(fetch().new_lines, 0);
-    notify({line});  // the same line in another document
-    EXPECT_EQ(posted("bank"), "7000");
-    EXPECT_THAT(open_exceptions(), IsEmpty());
-}
-
-TEST_F(Flow, AlikeLinesOfOneDocumentAreTwoLines) {
-    open_account(100'00);
-    auto fee = credit(1'00);
-    fee.direction = Direction::debit;
-    fee.is_charge = true;
-    fee.account_servicer_reference.clear();
-    notify({fee, fee});
-    EXPECT_EQ(posted("bank"), "9800");
 }
 
 TEST_F(Flow, StatementAfterRestartOfTheDatabaseConnection) {
@@ -393,7 +303,8 @@ TEST_F(Flow, SetOfThousandIsOneMessageAndOneCommit) {
     std::vector<flow::AcceptItem> items;
     for (int i = 0; i < 1000; ++i) {
         items.push_back({{"payments", "k" + std::to_string(i), "f"},
-                         transfer("E2E-" + std::to_string(i), 100), ""});
+                         transfer("E2E-" + std::to_string(i), 100),
+                         ""});
     }
     auto ctx = context();
     const auto outcomes = flow::accept_payments(ctx, enterprise, items, "erp");
@@ -415,8 +326,8 @@ TEST_F(Flow, OneBadItemDoesNotSpoilTheOthers) {
     batch.idempotency = {"batches", "key", "f"};
     batch.message_id = "B1";
     const auto add = [&](std::variant<CreditTransfer, Error> content) {
-        batch.items.push_back({std::move(content), "/" + std::to_string(batch.items.size()), 0,
-                               "", "", ""});
+        batch.items.push_back(
+            {std::move(content), "/" + std::to_string(batch.items.size()), 0, "", "", ""});
     };
     add(transfer("E2E-1", 10'00));
     add(fail(Errc::invalid_iban, "check digits", "/creditor/account"));
@@ -436,31 +347,6 @@ TEST_F(Flow, OneBadItemDoesNotSpoilTheOthers) {
     ASSERT_TRUE(again);
     EXPECT_EQ(again->id, view->id);
     EXPECT_TRUE(again->replayed);
-}
-
-// Changes by hand are what the audit is for; the trigger that refuses them is switched off first.
-TEST(Audit, NamesTheRowThatWasTamperedWith) {
-    World world;
-    world.open_account(100'00);
-    const auto id = world.accept("E2E-1", 30'00);
-    world.expect_clean_audit();
-    world.test_database.query(
-        "ALTER TABLE posting DISABLE TRIGGER posting_append_only; "
-        "UPDATE posting SET amount_minor = 2900 WHERE kind = 'pending' RETURNING 1");
-    store::Database reader({.url = world.test_database.url(), .keyed_plans = false});
-    auto ctx = world.context(reader);
-    const auto report = flow::audit(ctx, world.enterprise);
-    ASSERT_TRUE(report);
-    std::vector<std::string> checks;
-    for (const auto& finding : report->findings) {
-        checks.push_back(finding.check);
-        if (finding.check == "posting_seal_is_intact") {
-            EXPECT_EQ(finding.row, "posting " + id.to_string());
-        }
-    }
-    EXPECT_THAT(checks, ElementsAre("posting_seal_is_intact", "account_counters_equal_postings",
-                                    "account_counters_equal_postings",  // both sides
-                                    "every_payment_is_reserved", "posting_amount_is_its_origin's"));
 }
 
 }  // namespace

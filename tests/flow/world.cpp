@@ -16,7 +16,9 @@ T must(Result<T> result) {
     }
 }
 
-Instant start() { return *parse_instant("2026-03-02T10:00:00Z"); }
+Instant start() {
+    return *parse_instant("2026-03-02T10:00:00Z");
+}
 
 flow::BankProfile profile(const Capabilities& takes) {
     flow::BankProfile bank;
@@ -54,8 +56,10 @@ Result<StatementPage> ScriptedBank::fetch_statement(const std::string& cursor, D
     if (next >= statements.size()) {
         return StatementPage{{}, cursor, false, {}};
     }
-    return StatementPage{{statements[next]}, std::to_string(next + 1),
-                         next + 1 < statements.size(), "document " + cursor};
+    return StatementPage{{statements[next]},
+                         std::to_string(next + 1),
+                         next + 1 < statements.size(),
+                         "document " + cursor};
 }
 
 World::World()
@@ -66,9 +70,7 @@ World::World()
     bank.takes.unknown_is_final_after = std::chrono::seconds{60};
     bank.takes.latin_only = false;
     bank.answer_submit = [](const BankInstruction&) { return Accepted{"REF", "ACSP"}; };
-    bank.answer_query = [](const QueryItem&) {
-        return Unanswered{fail(Errc::timeout)};
-    };
+    bank.answer_query = [](const QueryItem&) { return Unanswered{fail(Errc::timeout)}; };
     const flow::ProvisionEnterprise acme{
         enterprise,
         "Acme",
@@ -97,8 +99,12 @@ CreditTransfer World::transfer(const std::string& end_to_end_id, std::int64_t am
             .purpose = {},
             .charge_bearer = "SLEV",
             .creditor_name = "Supplier 供应商",
-            .creditor_address = {.street = "Hauptstrasse", .building_number = {}, .post_code = {},
-                                 .town = "Bonn", .country = "DE", .lines = {}},
+            .creditor_address = {.street = "Hauptstrasse",
+                                 .building_number = {},
+                                 .post_code = {},
+                                 .town = "Bonn",
+                                 .country = "DE",
+                                 .lines = {}},
             .creditor_account = {"DE89370400440532013000", true},
             .creditor_bic = {},
             .creditor_clearing_id = {},
@@ -127,7 +133,9 @@ store::PaymentView World::view(PaymentId id) {
     }));
 }
 
-PaymentState World::state(PaymentId id) { return view(id).state; }
+PaymentState World::state(PaymentId id) {
+    return view(id).state;
+}
 
 std::vector<std::string> World::history(PaymentId id) {
     return must(database.transact([&](store::Tx& tx) -> Result<std::vector<std::string>> {
@@ -141,8 +149,8 @@ std::vector<std::string> World::history(PaymentId id) {
 }
 
 std::string World::posted(const std::string& kind) {
-    return test_database.query("SELECT posted_minor FROM balance WHERE currency = 'EUR' AND kind = '" +
-                               kind + "'");
+    return test_database.query(
+        "SELECT posted_minor FROM balance WHERE currency = 'EUR' AND kind = '" + kind + "'");
 }
 
 std::string World::available() {

@@ -50,11 +50,9 @@ public:
     QueryResult query(std::span<const QueryItem> items, Deadline deadline) override {
         QueryResult result;
         result.exchange.request = encode_query(items);
-        auto answer = transport_->exchange({"POST",
-                                            "/payments/status",
-                                            {{"Content-Type", "text/plain"}},
-                                            result.exchange.request},
-                                           deadline);
+        auto answer = transport_->exchange(
+            {"POST", "/payments/status", {{"Content-Type", "text/plain"}}, result.exchange.request},
+            deadline);
         if (answer) {
             result.outcomes = decode_query(items, *answer);
             result.exchange.answer = std::move(answer->body);

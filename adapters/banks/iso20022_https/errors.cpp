@@ -53,8 +53,7 @@ SubmitOutcome outcome_of(const iso20022::TransactionStatus& status) {
     if (is_duplicate(status)) {
         return InDoubt{fail(Errc::bank_code_unknown, "refused as duplicate")};
     }
-    const auto reason =
-        status.reasons.empty() ? iso20022::StatusReason{} : status.reasons.front();
+    const auto reason = status.reasons.empty() ? iso20022::StatusReason{} : status.reasons.front();
     return Rejected{reason.code.empty() ? status.status : reason.code, reason.text};
 }
 

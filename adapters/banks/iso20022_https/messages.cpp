@@ -18,7 +18,9 @@ std::vector<SubmitOutcome> all(const Submission& submission, const SubmitOutcome
     return std::vector<SubmitOutcome>(submission.instructions.size(), outcome);
 }
 
-bool is_refused_at_the_door(int status) { return status == 401 || status == 403 || status == 429; }
+bool is_refused_at_the_door(int status) {
+    return status == 401 || status == 403 || status == 429;
+}
 
 using ByReference = std::unordered_map<std::string, const TransactionStatus*>;
 
@@ -47,8 +49,8 @@ SubmitOutcome outcome_for(const BankInstruction& instruction, const Pain002& rep
     if (found == statuses.end()) {
         // PART says that some differ, so silence about one proves nothing.
         return report.group_status.empty() || report.group_status == "PART"
-                   ? SubmitOutcome{InDoubt{fail(Errc::bank_answer_unreadable,
-                                                "no status for the instruction")}}
+                   ? SubmitOutcome{InDoubt{
+                         fail(Errc::bank_answer_unreadable, "no status for the instruction")}}
                    : outcome_of(group_status(report));
     }
     if (found->second == nullptr) {
@@ -93,7 +95,8 @@ std::vector<SubmitOutcome> decode_submit(const Submission& submission, const Htt
     }
     const auto report = iso20022::read_pain002(answer.body);
     if (!report) {
-        return all(submission, InDoubt{fail(Errc::bank_answer_unreadable, to_string(report.error()))});
+        return all(submission,
+                   InDoubt{fail(Errc::bank_answer_unreadable, to_string(report.error()))});
     }
     if (report->original_message_id != submission.message_id) {
         return all(submission,

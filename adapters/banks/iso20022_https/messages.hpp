@@ -11,8 +11,9 @@
 // Pure functions between our words and the bank's; no I/O, no clock.
 namespace sluice::iso20022_https {
 
-// What a status and its reasons mean (ISO 20022 external codes, ExternalPaymentTransactionStatus1Code).
-// An unlisted status is InDoubt; so is a rejection as duplicate, which says nothing of the first copy.
+// What a status and its reasons mean (ISO 20022 external codes,
+// ExternalPaymentTransactionStatus1Code). An unlisted status is InDoubt; so is a rejection as
+// duplicate, which says nothing of the first copy.
 SubmitOutcome outcome_of(const iso20022::TransactionStatus& status);
 
 // One outcome an instruction of the submission. Everything the answer does not prove is InDoubt.

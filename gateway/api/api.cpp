@@ -1,0 +1,234 @@
+#include "gateway/api/api.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <exception>
+
+#include "gateway/api/problem.hpp"
+#include "gateway/api/routes.hpp"
+#include "gateway/api/services.hpp"
+#include "gateway/api/trace.hpp"
+#include "ledger/base/log.hpp"
+#include "ledger/base/metrics.hpp"
+
+namespace sluice::api {
+
+namespace {
+
+using SteadyTime = std::chrono::steady_clock::time_point;
+
+void append(std::vector<Route>& routes, std::vector<Route> more) {
+    std::ranges::move(more, std::back_inserter(routes));
+}
+
+std::vector<Route> main_routes(std::vector<Route> more) {
+    auto routes = payment_routes();  // first: the most used
+    append(routes, batch_routes());
+    append(routes, file_routes());
+    append(routes, event_routes());
+    append(routes, account_routes());
+    append(routes, statement_routes());
+    append(routes, exception_routes());
+    append(routes, std::move(more));
+    append(routes, health_routes());
+    append(routes, page_routes());
+    return routes;
+}
+
+std::vector<Route> admin_routes() {
+    auto routes = health_routes();
+    append(routes, metrics_routes());
+    return routes;
+}
+
+// What one request leaves behind in log and metrics: no body, no token, no account number.
+struct Record {
+    std::string method;
+    std::string route;  // the template, so that ids do not make new series
+    std::string trace_id;
+    SteadyTime started;
+    bool quiet = false;  // probes would fill the log
+
+    void write(int status) const {
+        const auto passed = std::chrono::steady_clock::now() - started;
+        metrics::count("sluice_http_requests_total",
+                       {{"route", route}, {"method", method}, {"code", std::to_string(status)}});
+        metrics::observe_seconds("sluice_http_request_duration_seconds", {{"route", route}},
+                                 std::chrono::duration<double>(passed).count());
+        const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(passed).count();
+        log::write(quiet ? log::Level::debug : log::Level::info, "http.request",
+                   {{"http.request.method", method},
+                    {"url.route", route},
+                    {"http.response.status_code", status},
+                    {"duration_ms", ms},
+                    {"trace.id", trace_id}});
+    }
+};
+
+// Methods come from callers: only known ones become labels.
+std::string known_method(const std::string& method) {
+    constexpr std::string_view known[] = {"GET",    "POST", "PUT",    "PATCH",
+                                          "DELETE", "HEAD", "OPTIONS"};
+    return std::ranges::find(known, method) == std::end(known) ? "other" : method;
+}
+
+}  // namespace
+
+struct Api::Impl {
+    explicit Impl(ApiOptions given)
+        : options(std::move(given)),
+          authenticator(std::move(options.tokens)),
+          rate_limiter(options.rate_limit, *options.clock),
+          main_router(main_routes(std::move(options.more_routes))),
+          admin_router(admin_routes()),
+          acceptor_database({.url = options.database_url}),
+          services{.directory = *options.directory,
+                   .clock = *options.clock,
+                   .random = *options.random,
+                   .seal_key = *options.seal_key,
+                   .keyed = DatabasePool({.url = options.database_url}),
+                   .reports = DatabasePool({.url = options.database_url, .keyed_plans = false}),
+                   .running_keys = {},
+                   .readiness = Readiness(options.database_url, *options.clock),
+                   .max_file_bytes = options.max_file_bytes,
+                   .accept_queue = AcceptQueue(options.accept_queue, judge())} {}
+
+    // On the queue's own thread and connection.
+    AcceptQueue::Judge judge() {
+        return [this](EnterpriseId enterprise, std::span<const flow::AcceptItem> items,
+                      const std::string& actor) {
+            flow::Context context{acceptor_database, *options.clock, *options.random,
+                                  *options.directory, *options.seal_key};
+            return flow::accept_payments(context, enterprise, items, actor);
+        };
+    }
+
+    void serve(const Router& router, http::Request request, const http::Respond& respond);
+    // Nothing when the caller may go on; `finish` gets the refusal otherwise.
+    bool admit(Call& call, http::Headers& headers, const Finish& finish);
+    static void refuse_route(const Call& call, const std::string& allow, const Finish& finish);
+
+    ApiOptions options;
+    Authenticator authenticator;
+    RateLimiter rate_limiter;
+    Router main_router;
+    Router admin_router;
+    store::Database acceptor_database;
+    Services services;
+};
+
+void Api::Impl::refuse_route(const Call& call, const std::string& allow, const Finish& finish) {
+    if (allow.empty()) {
+        return finish(problem(call, fail(Errc::not_found)));
+    }
+    auto response = problem(call, fail(Errc::method_not_allowed));
+    response.headers.emplace_back("Allow", allow);
+    finish(std::move(response));
+}
+
+bool Api::Impl::admit(Call& call, http::Headers& headers, const Finish& finish) {
+    auto identity = authenticator.identify(call.request.header("Authorization"));
+    if (!identity) {
+        auto response = problem(call, fail(Errc::unauthenticated));
+        response.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"sluice\"");
+        finish(std::move(response));
+        return false;
+    }
+    call.enterprise = identity->enterprise;
+    call.actor = std::move(identity->actor);
+    const auto decision = rate_limiter.take(call.enterprise);
+    headers = rate_limiter.headers(decision);
+    if (!decision.allowed) {
+        auto response = problem(call, fail(Errc::rate_limited));
+        std::ranges::move(headers, std::back_inserter(response.headers));
+        finish(std::move(response));
+        return false;
+    }
+    return true;
+}
+
+void Api::Impl::serve(const Router& router, http::Request request, const http::Respond& respond) {
+    auto match = router.match(request.method, request.path);
+    Call call;
+    call.services = &services;
+    call.parameters = std::move(match.parameters);
+    call.traceparent = traceparent_or_new(request.header("traceparent"), *options.random);
+    call.language = preferred_language(request.header("Accept-Language"));
+    call.request = std::move(request);
+
+    const bool is_open = match.route != nullptr && match.route->access == Access::open;
+    const Record record{known_method(call.request.method),
+                        match.route != nullptr ? match.route->path_template : "none",
+                        std::string{call.trace_id()}, std::chrono::steady_clock::now(), is_open};
+    const auto finish = [record, respond, traceparent = call.traceparent](http::Response response) {
+        response.headers.emplace_back("traceparent", traceparent);
+        response.headers.emplace_back("X-Content-Type-Options", "nosniff");
+        const auto same = [](const auto& header) { return header.first == "Cache-Control"; };
+        if (std::ranges::none_of(response.headers, same)) {
+            response.headers.emplace_back("Cache-Control", "no-store");
+        }
+        record.write(response.status);
+        respond(std::move(response));
+    };
+    if (match.route == nullptr) {
+        return refuse_route(call, match.allow, finish);
+    }
+    http::Headers limits;
+    if (!is_open && !admit(call, limits, finish)) {
+        return;
+    }
+    const auto finish_limited = [finish, limits](http::Response response) {
+        response.headers.insert(response.headers.end(), limits.begin(), limits.end());
+        finish(std::move(response));
+    };
+    match.route->handler(std::move(call), finish_limited);
+}
+
+Api::Api(ApiOptions options) : impl_(std::make_unique<Impl>(std::move(options))) {}
+
+Api::~Api() {
+    stop();
+}
+
+http::Handler Api::handler() {
+    return [impl = impl_.get()](http::Request request, const http::Respond& respond) {
+        impl->serve(impl->main_router, std::move(request), respond);
+    };
+}
+
+http::Handler Api::admin_handler() {
+    return [impl = impl_.get()](http::Request request, const http::Respond& respond) {
+        impl->serve(impl->admin_router, std::move(request), respond);
+    };
+}
+
+std::size_t Api::body_limit(std::string_view path) const {
+    if (path == "/v1/files") {
+        return impl_->options.max_file_body_bytes;
+    }
+    return path == "/v1/batches" ? impl_->options.max_batch_body_bytes : 0;
+}
+
+http::Response Api::error_response(int status, std::string_view code) const {
+    const auto found = std::ranges::find(errc_table(), code, &ErrcInfo::name);
+    Call call;
+    call.traceparent = traceparent_or_new({}, *impl_->options.random);
+    return problem_as(status, call,
+                      fail(found == errc_table().end() ? Errc::internal : found->code));
+}
+
+void Api::drain() {
+    impl_->services.readiness.drain();
+}
+
+void Api::stop() {
+    impl_->services.accept_queue.stop();
+}
+
+std::vector<Route> Api::routes() const {
+    auto routes = impl_->main_router.routes();
+    append(routes, metrics_routes());
+    return routes;
+}
+
+}  // namespace sluice::api

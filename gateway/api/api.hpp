@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gateway/api/accept_queue.hpp"
+#include "gateway/api/auth.hpp"
+#include "gateway/api/rate_limit.hpp"
+#include "gateway/api/router.hpp"
+#include "gateway/flow/directory.hpp"
+#include "gateway/http/message.hpp"
+#include "ledger/store/ledger_store.hpp"
+
+namespace sluice::api {
+
+// What is pointed to outlives the Api and is safe from any thread.
+struct ApiOptions {
+    std::string database_url;
+    const flow::Directory* directory = nullptr;
+    Clock* clock = nullptr;
+    RandomSource* random = nullptr;
+    const store::SealKey* seal_key = nullptr;
+    std::vector<EnterpriseTokens> tokens;
+    RateLimitOptions rate_limit;
+    AcceptQueueOptions accept_queue;
+    std::size_t max_batch_body_bytes = 4u << 20;
+    std::size_t max_file_body_bytes = 32u << 20;  // as sent, perhaps compressed
+    std::size_t max_file_bytes = 64u << 20;       // of plain XML
+    std::vector<Route> more_routes;               // of the main listener: webhooks
+};
+
+// The HTTP API of openapi.json as handlers for gateway/http. Connections to the database: one for
+// each call at work, one for group commit, one for /readyz.
+class Api {
+public:
+    explicit Api(ApiOptions options);
+    ~Api();  // stops
+
+    // For the main listener, which gives out payments and takes orders, and for the admin listener
+    // (/livez, /readyz, /metrics). Stop the servers before the Api goes.
+    http::Handler handler();
+    http::Handler admin_handler();
+
+    // For ServerOptions::body_limit and ServerOptions::error_response.
+    std::size_t body_limit(std::string_view path) const;
+    http::Response error_response(int status, std::string_view code) const;
+
+    // /readyz says no from now on; requests are still served.
+    void drain();
+    // Answers what waits for its commit; payments that come later get 503. Idempotent.
+    void stop();
+
+    // Every route of both listeners.
+    std::vector<Route> routes() const;
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace sluice::api

@@ -1,0 +1,125 @@
+#include "gateway/api/json.hpp"
+
+namespace sluice::api::json {
+
+void Writer::comma() {
+    if (!first_) {
+        out_ += ',';
+    }
+    first_ = false;
+}
+
+void Writer::quoted(std::string_view text) {
+    constexpr char digits[] = "0123456789abcdef";
+    out_ += '"';
+    for (const char c : text) {
+        if (c == '"' || c == '\\') {
+            out_ += '\\';
+            out_ += c;
+        } else if (c == '\n') {
+            out_ += "\\n";
+        } else if (static_cast<unsigned char>(c) < 0x20) {
+            out_ += "\\u00";
+            out_ += digits[static_cast<unsigned char>(c) >> 4];
+            out_ += digits[static_cast<unsigned char>(c) & 15];
+        } else {
+            out_ += c;
+        }
+    }
+    out_ += '"';
+}
+
+void Writer::name(std::string_view text) {
+    comma();
+    quoted(text);
+    out_ += ':';
+}
+
+Writer& Writer::begin_object() {
+    comma();
+    out_ += '{';
+    first_ = true;
+    return *this;
+}
+
+Writer& Writer::begin_object(std::string_view member) {
+    name(member);
+    out_ += '{';
+    first_ = true;
+    return *this;
+}
+
+Writer& Writer::end_object() {
+    out_ += '}';
+    first_ = false;
+    return *this;
+}
+
+Writer& Writer::begin_array() {
+    comma();
+    out_ += '[';
+    first_ = true;
+    return *this;
+}
+
+Writer& Writer::begin_array(std::string_view member) {
+    name(member);
+    out_ += '[';
+    first_ = true;
+    return *this;
+}
+
+Writer& Writer::end_array() {
+    out_ += ']';
+    first_ = false;
+    return *this;
+}
+
+Writer& Writer::text(std::string_view member, std::string_view value) {
+    name(member);
+    quoted(value);
+    return *this;
+}
+
+Writer& Writer::optional_text(std::string_view member, std::string_view value) {
+    return value.empty() ? *this : text(member, value);
+}
+
+Writer& Writer::integer(std::string_view member, std::int64_t value) {
+    return raw(member, std::to_string(value));
+}
+
+Writer& Writer::boolean(std::string_view member, bool value) {
+    return raw(member, value ? "true" : "false");
+}
+
+Writer& Writer::amount(std::string_view member, Money amount) {
+    return signed_amount(member, amount.minor(), amount.currency());
+}
+
+Writer& Writer::signed_amount(std::string_view member, std::int64_t minor, Currency currency) {
+    begin_object(member);
+    text("currency", currency.code());
+    text("value", decimal(minor, currency));
+    return end_object();
+}
+
+Writer& Writer::element(std::string_view value) {
+    comma();
+    quoted(value);
+    return *this;
+}
+
+Writer& Writer::raw_element(std::string_view json_text) {
+    comma();
+    out_ += json_text;
+    return *this;
+}
+
+Writer& Writer::raw(std::string_view member, std::string_view json_text) {
+    name(member);
+    out_ += json_text;
+    return *this;
+}
+
+}  // namespace sluice::api::json

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <vector>
+
+#include "gateway/api/router.hpp"
+
+// The routes of openapi.json, one function a resource. A test holds the two to each other.
+namespace sluice::api {
+
+std::vector<Route> payment_routes();
+std::vector<Route> batch_routes();
+std::vector<Route> file_routes();
+std::vector<Route> account_routes();
+std::vector<Route> statement_routes();
+std::vector<Route> exception_routes();
+std::vector<Route> event_routes();
+std::vector<Route> health_routes();   // of both listeners
+std::vector<Route> page_routes();     // what needs no database: this API's description, a home page
+std::vector<Route> metrics_routes();  // of the admin listener
+
+}  // namespace sluice::api

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "gateway/cli/session.hpp"
+
+// What the commands do. Each prints its result and returns the exit code.
+namespace sluice::cli {
+
+Exit submit(Session& session, const Arguments& arguments);
+Exit report(Session& session, const Arguments& arguments);
+
+Exit list_payments(Session& session, const Arguments& arguments);
+Exit show_payment(Session& session, const Arguments& arguments);
+Exit cancel_payment(Session& session, const Arguments& arguments);
+Exit resolve_payment(Session& session, const Arguments& arguments);
+
+Exit list_exceptions(Session& session, const Arguments& arguments);
+Exit resolve_exception(Session& session, const Arguments& arguments);
+
+Exit show_balances(Session& session, const Arguments& arguments);
+Exit show_trial_balance(Session& session, const Arguments& arguments);
+Exit show_statements(Session& session, const Arguments& arguments);
+
+Exit show_events(Session& session, const Arguments& arguments);
+
+Exit add_webhook(Session& session, const Arguments& arguments);
+Exit list_webhooks(Session& session, const Arguments& arguments);
+Exit list_deliveries(Session& session, const Arguments& arguments);
+Exit replay_webhook(Session& session, const Arguments& arguments);
+Exit enable_webhook(Session& session, const Arguments& arguments);
+Exit remove_webhook(Session& session, const Arguments& arguments);
+
+}  // namespace sluice::cli

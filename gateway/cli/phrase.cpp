@@ -1,0 +1,76 @@
+#include "gateway/cli/phrase.hpp"
+
+#include <algorithm>
+
+namespace sluice::cli {
+
+namespace {
+
+// Codes of the API. In English a code is its own text.
+constexpr Translation codes[] = {
+    {"none", "无"},
+    {"received", "已接收"},
+    {"queued", "待发送"},
+    {"sending", "发送中"},
+    {"accepted", "银行已受理"},
+    {"in_doubt", "结果不明"},
+    {"settled", "已结算"},
+    {"returned", "已退回"},
+    {"rejected", "银行已拒绝"},
+    {"cancelled", "已撤销"},
+    {"refused", "未受理"},
+    {"create", "创建"},
+    {"queue", "排队"},
+    {"cancel", "撤销"},
+    {"send", "发送"},
+    {"not_sent", "未发出"},
+    {"bank_accepted", "银行受理"},
+    {"bank_rejected", "银行拒绝"},
+    {"no_answer", "无应答"},
+    {"bank_unknown", "银行查无此笔"},
+    {"statement_matched", "对账匹配"},
+    {"bank_returned", "银行退回"},
+    {"settlement", "结算"},
+    {"return", "退回"},
+    {"credit", "贷记"},
+    {"debit", "借记"},
+    {"report", "当日明细"},
+    {"statement", "日终对账单"},
+    {"notification", "收付通知"},
+    {"bank", "银行账户"},
+    {"clearing", "清算"},
+    {"suspense", "挂账"},
+    {"charges", "手续费"},
+    {"opening", "期初"},
+    {"pending", "待投递"},
+    {"delivered", "已投递"},
+    {"failed", "已放弃"},
+    {"gone", "对方停用"},
+    // What reconciliation could not explain.
+    {"several_candidates", "多笔候选"},
+    {"executed_twice", "重复执行"},
+    {"amount_differs", "金额不符"},
+    {"batch_sum_differs", "批次合计不符"},
+    {"unknown_debit", "不明扣款"},
+    {"unknown_credit", "不明来款"},
+    {"return_without_payment", "无对应付款的退回"},
+    {"statement_gap", "对账单缺号"},
+    {"statement_broken", "对账单金额不平"},
+};
+
+}  // namespace
+
+Language parse_language(std::string_view locale) {
+    return locale.starts_with("zh") ? Language::chinese : Language::english;
+}
+
+std::string code_text(Language language, std::string_view code) {
+    const auto* row = std::find_if(std::begin(codes), std::end(codes),
+                                   [&](const Translation& r) { return r.english == code; });
+    if (language == Language::chinese && row != std::end(codes)) {
+        return std::string{row->chinese};
+    }
+    return std::string{code};
+}
+
+}  // namespace sluice::cli

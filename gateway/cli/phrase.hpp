@@ -1,0 +1,164 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace sluice::cli {
+
+enum class Language : std::uint8_t { english, chinese };
+
+// "en", "en_GB.UTF-8", "zh_CN.UTF-8": what is not Chinese is English.
+Language parse_language(std::string_view locale);
+
+struct Translation {
+    std::string_view english;
+    std::string_view chinese;
+};
+
+// Everything the program says, but for the help, which is English.
+inline constexpr Translation translations[] = {
+    // Headings and labels.
+    {"Payment", "付款"},
+    {"State", "状态"},
+    {"Amount", "金额"},
+    {"Currency", "币种"},
+    {"Creditor", "收款人"},
+    {"Creditor account", "收款账号"},
+    {"Debtor account", "付款账号"},
+    {"End-to-end id", "端到端编号"},
+    {"Execution date", "执行日期"},
+    {"Requested date", "要求日期"},
+    {"Created", "创建时间"},
+    {"Version", "版本"},
+    {"Attempts", "发送次数"},
+    {"Bank reference", "银行编号"},
+    {"Remittance", "附言"},
+    {"File or batch", "文件或批次"},
+    {"Next action", "下次处理"},
+    {"History", "历史"},
+    {"Time", "时间"},
+    {"From", "原状态"},
+    {"To", "新状态"},
+    {"Event", "事件"},
+    {"Actor", "操作者"},
+    {"Evidence", "依据"},
+    {"Sendings", "发送记录"},
+    {"No.", "序号"},
+    {"Message id", "报文编号"},
+    {"Reference", "参考号"},
+    {"Deadline", "期限"},
+    {"Matched statement lines", "已匹配的对账单明细"},
+    {"Purpose", "用途"},
+    {"Rule", "规则"},
+    {"Booking date", "记账日期"},
+    {"Counterparty", "对方"},
+    {"Name", "名称"},
+    {"Account", "账户"},
+    {"Number", "账号"},
+    {"Posted", "已入账"},
+    {"Pending out", "待付"},
+    {"Pending in", "待收"},
+    {"Available", "可用"},
+    {"Kind", "类别"},
+    {"Debits", "借方"},
+    {"Credits", "贷方"},
+    {"Balance", "余额"},
+    {"Total", "合计"},
+    {"Id", "编号"},
+    {"Statement", "对账单"},
+    {"Bank's number", "银行单号"},
+    {"Date", "日期"},
+    {"Opening", "期初"},
+    {"Closing", "期末"},
+    {"Entries", "笔数"},
+    {"Received", "收到时间"},
+    {"Direction", "方向"},
+    {"Match", "匹配"},
+    {"Exception", "异常"},
+    {"Detail", "说明"},
+    {"Opened", "发生时间"},
+    {"Closed", "关闭时间"},
+    {"Resolution", "处理结果"},
+    {"Type", "类型"},
+    {"Subject", "对象"},
+    {"URL", "地址"},
+    {"Enabled", "启用"},
+    {"Reason", "原因"},
+    {"Planned up to", "已计划至"},
+    {"Status", "应答码"},
+    {"Error", "错误"},
+    {"Duration ms", "耗时毫秒"},
+    {"Place", "位置"},
+    {"Secret", "密钥"},
+    {"Items", "笔数"},
+    {"Accepted", "已受理"},
+    {"Refused", "已拒绝"},
+    {"Control sum", "控制总额"},
+    {"yes", "是"},
+    {"no", "否"},
+    // Sentences.
+    {"Nothing to show.", "没有可显示的内容。"},
+    {"Trial balance as of {0}", "截至 {0} 的试算平衡表"},
+    {"Balances as of {0}", "截至 {0} 的余额"},
+    {"It balances.", "试算平衡。"},
+    {"IT DOES NOT BALANCE.", "试算不平衡！"},
+    {"There are more: raise --limit.", "还有更多：请增大 --limit。"},
+    {"Keep the secret: it is not shown again.", "请保存密钥：之后不再显示。"},
+    {"The webhook is removed.", "已删除。"},
+    {"{0} events will be delivered again.", "将重新投递 {0} 个事件。"},
+    {"Refused: {0} ({1}, {2})", "已拒绝：{0}（{1}，{2}）"},
+    {"line {0}", "第 {0} 行"},
+    {"Trace id: {0}", "跟踪编号：{0}"},
+    {"Repeat after {0} s.", "请在 {0} 秒后重试。"},
+    {"The gateway cannot be reached: {0}", "无法连接网关：{0}"},
+    {"It is not known whether this happened: {0}", "结果不明：{0}"},
+    {"Look with `sluice {0}`, or repeat safely with the same key: --idempotency-key {1}",
+     "请用 `sluice {0}` 查看，或使用同一幂等键安全重试：--idempotency-key {1}"},
+    {"Look before you repeat: sluice {0}", "重试前请先查看：sluice {0}"},
+    {"The answer cannot be read.", "无法读取应答。"},
+    {"There is no payment with this end-to-end id.", "没有此端到端编号的付款。"},
+    {"Several payments have this end-to-end id; give the id of one.",
+     "此端到端编号对应多笔付款，请给出付款编号。"},
+    {"There is no account with this id, name or number.", "没有此编号、名称或账号的账户。"},
+    {"Several accounts have this name or number; give the id of one.",
+     "此名称或账号对应多个账户，请给出账户编号。"},
+    {"The file cannot be read: {0}", "无法读取文件：{0}"},
+    {"The file is neither XML, gzip nor JSON.", "文件不是 XML、gzip 或 JSON。"},
+    {"No token: use --token-file or SLUICE_TOKEN.",
+     "缺少令牌：请用 --token-file 或 SLUICE_TOKEN。"},
+    {"Give exactly one of --match, --charge and --close.",
+     "--match、--charge、--close 必须且只能给出一个。"},
+    {"Not final after {0} s; look again with `sluice {1}`.",
+     "{0} 秒后仍未终结；请用 `sluice {1}` 再次查看。"},
+    {"{0}: {1}", "{0}：{1}"},
+};
+
+// A text of the table above, by its English. One that is not there does not compile.
+class Phrase {
+public:
+    consteval Phrase(const char* english) : row_(find(english)) {}
+
+    std::string_view in(Language language) const {
+        const auto& row = translations[row_];
+        return language == Language::chinese ? row.chinese : row.english;
+    }
+
+private:
+    static consteval std::size_t find(std::string_view english) {
+        for (std::size_t i = 0; i < std::size(translations); ++i) {
+            if (translations[i].english == english) {
+                return i;
+            }
+        }
+        throw "this text has no row in `translations`";
+    }
+
+    std::size_t row_;
+};
+
+// A code of the API (a state, an event, a kind) in the reader's language; itself when not known.
+std::string code_text(Language language, std::string_view code);
+
+}  // namespace sluice::cli

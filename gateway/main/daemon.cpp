@@ -1,0 +1,165 @@
+#include "gateway/main/daemon.hpp"
+
+#include "gateway/api/webhook_routes.hpp"
+#include "gateway/main/compose.hpp"
+#include "ledger/base/log.hpp"
+#include "security/tls/certificate.hpp"
+
+namespace sluice {
+
+namespace {
+
+constexpr std::string_view development_name = "sluice-dev";
+
+http::ServerOptions server_options(const Config& config, const api::Api& api) {
+    http::ServerOptions options;
+    options.address = config.server.address;
+    options.port = config.server.port;
+    options.certificate_file = config.server.certificate_file;
+    options.private_key_file = config.server.private_key_file;
+    options.workers = config.server.workers;
+    options.max_queue = config.server.max_queue;
+    options.max_connections = config.server.max_connections;
+    options.max_header_bytes = config.server.max_header_bytes;
+    options.max_body_bytes = config.server.max_body_bytes;
+    options.body_limit = [&api](std::string_view path) { return api.body_limit(path); };
+    options.read_timeout = config.server.read_timeout;
+    options.idle_timeout = config.server.idle_timeout;
+    options.handler_timeout = config.server.handler_timeout;
+    options.error_response = [&api](int status, std::string_view code) {
+        return api.error_response(status, code);
+    };
+    return options;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Daemon>> Daemon::start(const Config& config) {
+    std::unique_ptr<Daemon> daemon{new Daemon(config)};
+    if (auto made = daemon->make_certificate(); !made) {
+        return made.error();
+    }
+    auto runtime = open_runtime(daemon->config_, DatabaseHost::Sharing::exclusive);
+    if (!runtime) {
+        return runtime.error();
+    }
+    daemon->runtime_ = std::move(*runtime);
+    if (auto started = daemon->start_workers(); !started) {
+        return started.error();
+    }
+    if (auto started = daemon->start_servers(); !started) {
+        return started.error();
+    }
+    return daemon;
+}
+
+// TLS from the first day: without a certificate of its own the daemon makes one for this machine.
+Result<void> Daemon::make_certificate() {
+    auto& server = config_.server;
+    if (!server.certificate_file.empty()) {
+        return {};
+    }
+    const auto dir = config_.data_dir / "tls";
+    std::error_code error;
+    std::filesystem::create_directories(dir, error);
+    if (error) {
+        return fail(Errc::io_error, error.message(), dir.string());
+    }
+    server.certificate_file = dir / (std::string{development_name} + ".pem");
+    server.private_key_file = dir / (std::string{development_name} + ".key");
+    if (std::filesystem::exists(server.certificate_file)) {
+        return {};
+    }
+    const tls::CertificateRequest request{.common_name = std::string{development_name},
+                                          .dns_names = {"localhost"},
+                                          .ip_addresses = {"127.0.0.1", "::1"}};
+    auto pair = tls::make_certificate(request, SystemClock{}.now());
+    if (!pair) {
+        return pair.error();
+    }
+    log::warning("tls.development_certificate", {{"file", server.certificate_file.string()}});
+    return tls::write_certificate(dir, std::string{development_name}, *pair);
+}
+
+Result<void> Daemon::start_workers() {
+    const auto& directory = *runtime_->directory;
+    const auto owner = make_uuid7(runtime_->clock.now(), runtime_->random);
+    for (const auto& channel : directory.channels()) {
+        const auto* bank = config_.bank(channel.bank_id);
+        auto sending = make_bank_adapter(*bank);
+        if (!sending) {
+            return sending.error();
+        }
+        auto asking = make_bank_adapter(*bank);
+        if (!asking) {
+            return asking.error();
+        }
+        workers_.push_back(std::make_unique<ChannelWorker>(
+            ChannelWorkerOptions{runtime_->database_url(), &directory, &runtime_->clock,
+                                 &runtime_->random, &runtime_->seal_key, channel.enterprise,
+                                 channel.id, owner, config_.submit.lease},
+            std::move(*sending), std::move(*asking)));
+    }
+    flow::WebhookSenderOptions sending;
+    sending.policy.allow_private_addresses = config_.webhooks.allow_private_addresses;
+    sending.timeout = config_.webhooks.timeout;
+    sender_ = std::make_unique<flow::HttpWebhookSender>(sending);
+    housekeeper_ = std::make_unique<Housekeeper>(
+        HousekeeperOptions{runtime_->database_url(), &directory, &runtime_->clock,
+                           &runtime_->random, &runtime_->seal_key, sender_.get()});
+    return {};
+}
+
+api::ApiOptions Daemon::api_options() const {
+    api::ApiOptions options;
+    options.database_url = runtime_->database_url();
+    options.directory = &*runtime_->directory;
+    options.clock = &runtime_->clock;
+    options.random = &runtime_->random;
+    options.seal_key = &runtime_->seal_key;
+    for (const auto& enterprise : config_.enterprises) {
+        options.tokens.push_back({enterprise.id, enterprise.token_sha256});
+    }
+    options.rate_limit = {config_.server.rate_per_second, config_.server.rate_burst};
+    options.accept_queue.group_max = config_.accept.group_max;
+    options.max_file_body_bytes = config_.server.max_file_bytes;
+    options.max_file_bytes = config_.server.max_file_bytes;
+    options.more_routes = api::webhook_routes({config_.webhooks.allow_private_addresses});
+    return options;
+}
+
+Result<void> Daemon::start_servers() {
+    api_ = std::make_unique<api::Api>(api_options());
+    auto server = http::start_server(server_options(config_, *api_), api_->handler());
+    if (!server) {
+        return server.error();
+    }
+    server_ = std::move(*server);
+    if (config_.metrics.port != 0) {
+        http::ServerOptions options;
+        options.address = config_.metrics.address;
+        options.port = config_.metrics.port;
+        options.workers = 1;
+        auto metrics = http::start_server(options, api_->admin_handler());
+        if (!metrics) {
+            return metrics.error();
+        }
+        metrics_server_ = std::move(*metrics);
+    }
+    return {};
+}
+
+void Daemon::stop() {
+    log::info("daemon.stopping");
+    api_->drain();
+    server_->stop(config_.server.shutdown_grace);
+    api_->stop();
+    for (const auto& worker : workers_) {
+        worker->stop();
+    }
+    workers_.clear();
+    housekeeper_.reset();
+    log::info("daemon.stopped");
+}
+
+}  // namespace sluice

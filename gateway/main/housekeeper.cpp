@@ -1,0 +1,119 @@
+#include "gateway/main/housekeeper.hpp"
+
+#include "gateway/flow/accept.hpp"
+#include "gateway/flow/audit.hpp"
+#include "gateway/flow/gauges.hpp"
+#include "gateway/flow/notify.hpp"
+#include "ledger/base/log.hpp"
+#include "ledger/base/metrics.hpp"
+
+namespace sluice {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds idle_interval{200};
+constexpr int most_rounds = 20;
+constexpr std::chrono::seconds measure_interval{5};
+constexpr std::chrono::hours audit_time{18};  // 02:00 in China, after the banks' statements
+
+Instant next_audit_after(Instant now) {
+    const auto today = std::chrono::floor<std::chrono::days>(now) + audit_time;
+    return now < today ? Instant{today} : Instant{today + std::chrono::days{1}};
+}
+
+}  // namespace
+
+Housekeeper::Housekeeper(HousekeeperOptions options)
+    : options_(std::move(options)),
+      next_audit_(next_audit_after(options_.clock->now())),
+      thread_([this] { loop(); }) {}
+
+Housekeeper::~Housekeeper() {
+    {
+        const std::lock_guard lock{mutex_};
+        stopping_ = true;
+    }
+    changed_.notify_all();
+    thread_.join();
+}
+
+bool Housekeeper::wait(milliseconds at_most) {
+    std::unique_lock lock{mutex_};
+    return !changed_.wait_for(lock, at_most, [&] { return stopping_; });
+}
+
+void Housekeeper::loop() {
+    store::Database database{{.url = options_.database_url}};
+    flow::Context context{database, *options_.clock, *options_.random, *options_.directory,
+                          *options_.seal_key};
+    resume(context);
+    do {
+        deliver(context);
+        measure(context);
+        audit_nightly(context);
+    } while (wait(idle_interval));
+}
+
+void Housekeeper::resume(flow::Context& context) {
+    for (const auto& enterprise : options_.directory->enterprises()) {
+        const auto resumed = flow::resume_batches(context, enterprise.id, "gateway:resume");
+        if (!resumed) {
+            log::error("batch.resume_failed", {{"error", to_string(resumed.error())}});
+        } else if (*resumed > 0) {
+            log::info("batch.resumed", {{"batches", *resumed}});
+        }
+    }
+}
+
+void Housekeeper::deliver(flow::Context& context) {
+    for (const auto& enterprise : options_.directory->enterprises()) {
+        (void)flow::plan_deliveries(context, enterprise.id);
+        // A bound, so that one enterprise's backlog does not keep the others waiting.
+        for (int round = 0; round < most_rounds; ++round) {
+            const auto sent = flow::deliver_due(context, enterprise.id, *options_.sender);
+            if (!sent) {
+                log::warning("webhook.failed", {{"error", to_string(sent.error())}});
+            }
+            if (!sent || *sent == 0) {
+                break;
+            }
+        }
+    }
+}
+
+void Housekeeper::measure(flow::Context& context) {
+    const auto now = options_.clock->now();
+    if (now < next_measure_) {
+        return;
+    }
+    next_measure_ = now + measure_interval;
+    flow::set_gauges(context);
+}
+
+void Housekeeper::audit_nightly(flow::Context& context) {
+    const auto now = options_.clock->now();
+    if (now < next_audit_) {
+        return;
+    }
+    next_audit_ = next_audit_after(now);
+    store::Database reader{
+        {.url = options_.database_url, .keyed_plans = false, .statement_timeout_ms = 0}};
+    flow::Context reading{reader, context.clock, context.random, context.directory,
+                          context.seal_key};
+    for (const auto& enterprise : options_.directory->enterprises()) {
+        const auto report = flow::audit(reading, enterprise.id);
+        if (!report) {
+            log::error("audit.failed", {{"error", to_string(report.error())}});
+            continue;
+        }
+        for (const auto& finding : report->findings) {
+            log::error("audit.finding", {{"check", finding.check}, {"row", finding.row}});
+        }
+        metrics::set("sluice_audit_findings", {},
+                     static_cast<std::int64_t>(report->findings.size()));
+    }
+}
+
+}  // namespace sluice

@@ -1,0 +1,133 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/flow/world.hpp"
+
+namespace sluice::test {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+class Reconciling : public ::testing::Test, public World {
+protected:
+    void TearDown() override { expect_clean_audit(); }
+};
+
+TEST_F(Reconciling, LineWithoutPaymentGoesToSuspenseSoThatTheBankIsAlwaysRight) {
+    open_account(100'00);
+    notify({credit(5'00)});
+    EXPECT_EQ(posted("bank"), "10500");
+    EXPECT_EQ(posted("suspense"), "-500");
+    EXPECT_THAT(open_exceptions(), ElementsAre("unknown_credit"));
+}
+
+TEST_F(Reconciling, WrongAmountIsAnExceptionAndAPersonMatchesIt) {
+    open_account(100'00);
+    const auto id = accept("E2E-1", 30'00);
+    submit();
+    notify({debit(id, 30'05)});
+    EXPECT_EQ(state(id), PaymentState::accepted);
+    EXPECT_EQ(posted("suspense"), "3005");
+    EXPECT_THAT(open_exceptions(), ElementsAre("amount_differs"));
+    auto ctx = context();
+    const auto exception =
+        *ExceptionId::parse(test_database.query("SELECT exception_id FROM recon_exception"));
+    const flow::ExceptionDecision decision{
+        exception, flow::ExceptionAction::match, id, {"exception", "k", "f"}, "bank confirmed"};
+    ASSERT_TRUE(flow::decide_exception(ctx, enterprise, decision, "bob"));
+    EXPECT_EQ(state(id), PaymentState::settled);
+    EXPECT_EQ(posted("suspense"), "0");
+    EXPECT_EQ(posted("clearing"), "3005");
+    EXPECT_EQ(available(), "6995");
+}
+
+TEST_F(Reconciling, SecondExecutionIsSeenAndHeldInSuspense) {
+    open_account(100'00);
+    const auto id = accept("E2E-1", 30'00);
+    submit();
+    notify({debit(id, 30'00)});
+    notify({debit(id, 30'00)});
+    EXPECT_THAT(open_exceptions(), ElementsAre("executed_twice"));
+    EXPECT_EQ(posted("bank"), "4000");
+    EXPECT_EQ(posted("suspense"), "3000");
+}
+
+TEST_F(Reconciling, BankMayOverdrawButOurOrdersMayNot) {
+    open_account(10'00);
+    auto fee = credit(15'00);
+    fee.direction = Direction::debit;
+    fee.is_charge = true;
+    notify({fee});
+    EXPECT_EQ(posted("bank"), "-500");
+    EXPECT_EQ(posted("charges"), "1500");
+    EXPECT_EQ(try_accept(transfer("E2E-1", 1)).error().code, Errc::insufficient_funds);
+    notify({credit(6'00)});
+    EXPECT_TRUE(try_accept(transfer("E2E-2", 1'00)));
+    EXPECT_FALSE(try_accept(transfer("E2E-3", 1)));
+}
+
+TEST_F(Reconciling, ReturnGivesTheMoneyBack) {
+    open_account(100'00);
+    const auto id = accept("E2E-1", 30'00);
+    submit();
+    auto back = debit(id, 30'00);
+    back.direction = Direction::credit;
+    back.account_servicer_reference = "RETURN-1";
+    back.details[0].return_reason = "AC04";
+    notify({debit(id, 30'00), back});
+    EXPECT_EQ(state(id), PaymentState::returned);
+    EXPECT_EQ(posted("bank"), "10000");
+    EXPECT_EQ(posted("clearing"), "0");
+}
+
+TEST_F(Reconciling, RepeatedStatementChangesNothing) {
+    open_account(100'00);
+    const auto id = accept("E2E-1", 30'00);
+    submit();
+    const auto line = debit(id, 30'00);
+    notify({line});
+    bank.statements.push_back(bank.statements.back());  // the same document again
+    EXPECT_EQ(fetch().new_lines, 0);
+    notify({line});  // the same line in another document
+    EXPECT_EQ(posted("bank"), "7000");
+    EXPECT_THAT(open_exceptions(), IsEmpty());
+}
+
+TEST_F(Reconciling, AlikeLinesOfOneDocumentAreTwoLines) {
+    open_account(100'00);
+    auto fee = credit(1'00);
+    fee.direction = Direction::debit;
+    fee.is_charge = true;
+    fee.account_servicer_reference.clear();
+    notify({fee, fee});
+    EXPECT_EQ(posted("bank"), "9800");
+}
+
+// Changes by hand are what the audit is for; the trigger that refuses them is switched off first.
+TEST(Audit, NamesTheRowThatWasTamperedWith) {
+    World world;
+    world.open_account(100'00);
+    const auto id = world.accept("E2E-1", 30'00);
+    world.expect_clean_audit();
+    world.test_database.query(
+        "ALTER TABLE posting DISABLE TRIGGER posting_append_only; "
+        "UPDATE posting SET amount_minor = 2900 WHERE kind = 'pending' RETURNING 1");
+    store::Database reader({.url = world.test_database.url(), .keyed_plans = false});
+    auto ctx = world.context(reader);
+    const auto report = flow::audit(ctx, world.enterprise);
+    ASSERT_TRUE(report);
+    std::vector<std::string> checks;
+    for (const auto& finding : report->findings) {
+        checks.push_back(finding.check);
+        if (finding.check == "posting_seal_is_intact") {
+            EXPECT_EQ(finding.row, "posting " + id.to_string());
+        }
+    }
+    EXPECT_THAT(checks, ElementsAre("posting_seal_is_intact", "account_counters_equal_postings",
+                                    "account_counters_equal_postings",  // both sides
+                                    "every_payment_is_reserved", "posting_amount_is_its_payments"));
+}
+
+}  // namespace
+}  // namespace sluice::test
