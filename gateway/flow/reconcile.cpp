@@ -85,8 +85,8 @@ private:
         }
         const auto neighbours =
             store::chain_neighbours(tx_, lease_.enterprise, account.id, id, statement);
-        if (neighbours.is_first) {
-            book_opening(account, id, statement);
+        if (!neighbours.earlier) {
+            book_opening(account, id, statement, neighbours.later);
         }
         const ChainLink own{
             statement.sequence,
@@ -103,12 +103,16 @@ private:
         }
     }
 
-    // The balance the account had before its first statement, against the opening account.
-    void book_opening(const AccountInfo& account, StatementId id, const Statement& statement) {
-        if (!statement.opening || statement.opening->minor == 0) {
+    // The balance the account had before its first statement, against the opening account. When a
+    // statement from before that one comes late, its lines are booked now, so what they had added
+    // to the opening balance is taken back.
+    void book_opening(const AccountInfo& account, StatementId id, const Statement& statement,
+                      const std::optional<ChainLink>& later) {
+        const auto booked = later ? later->opening_minor.value_or(0) : 0;
+        const auto minor = statement.opening ? statement.opening->minor - booked : 0;
+        if (minor == 0) {
             return;
         }
-        const auto minor = statement.opening->minor;
         const auto opening =
             context_.directory.internal(lease_.enterprise, AccountKind::opening, account.currency)
                 .id;

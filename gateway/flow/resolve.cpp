@@ -9,6 +9,7 @@
 #include "ledger/base/metrics.hpp"
 #include "ledger/base/testpoint.hpp"
 #include "ledger/store/payment_store.hpp"
+#include "ledger/store/statement_store.hpp"
 
 namespace sluice::flow {
 
@@ -19,6 +20,8 @@ using store::Move;
 using store::Tx;
 
 constexpr int query_set = 500;
+// Beyond the bank's horizon a person is called; asking goes on, because an answer may still come.
+constexpr std::chrono::hours past_horizon_interval{24};
 
 struct Asked {
     PaymentId id;
@@ -91,7 +94,8 @@ public:
                           now_ + capabilities_.query_interval);
         store::reschedule(tx, lease_.enterprise, accepted_again_,
                           now_ + capabilities_.accepted_query_interval);
-        store::reschedule(tx, lease_.enterprise, for_a_person_, std::nullopt);
+        store::reschedule(tx, lease_.enterprise, for_a_person_, now_ + past_horizon_interval);
+        call_a_person(tx);
         store::book(tx, context_.seal_key, lease_.enterprise, postings_, now_, false);
         store::apply_moves(tx, lease_.enterprise, moves_, "gateway:resolve", now_);
     }
@@ -129,9 +133,32 @@ private:
     }
     void decide(const Unanswered&) { again(); }
 
+    // One open exception a payment; it stays until a person has closed it with a reason.
+    void call_a_person(Tx& tx) {
+        std::vector<store::NewException> exceptions;
+        for (const auto& payment : for_a_person_) {
+            const auto* account = accounts_of_.at(payment);
+            const auto open = tx.exec(
+                "SELECT FROM recon_exception WHERE enterprise_id = $1 AND payment_id = $2 "
+                "AND kind = 'past_query_horizon' AND closed_at IS NULL",
+                {lease_.enterprise, payment});
+            if (open.empty()) {
+                exceptions.push_back({make_id<ExceptionId>(now_, context_.random),
+                                      "past_query_horizon",
+                                      *account,
+                                      {},
+                                      payment,
+                                      {},
+                                      "the bank is no longer expected to tell what became of it"});
+            }
+        }
+        store::insert_exceptions(tx, lease_.enterprise, exceptions, now_);
+    }
+
     void again() {
         if (now_ > asked_->sent_at + capabilities_.query_horizon) {
             for_a_person_.push_back(payment_->id);
+            accounts_of_.emplace(payment_->id, &payment_->account);
             log::error("payment.needs_a_person", {{"payment.id", payment_->id.to_string()}});
         } else if (payment_->state == PaymentState::in_doubt) {
             doubtful_again_.push_back(payment_->id);
@@ -159,6 +186,7 @@ private:
     std::vector<PaymentId> doubtful_again_;
     std::vector<PaymentId> accepted_again_;
     std::vector<PaymentId> for_a_person_;
+    std::map<PaymentId, const AccountId*> accounts_of_;
 };
 
 std::vector<PaymentId> ids_of(const Question& question) {

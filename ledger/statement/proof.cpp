@@ -56,7 +56,8 @@ Result<void> prove_chain(const ChainLink& earlier, const ChainLink& later) {
 std::string natural_key(const StatementEntry& entry) {
     const std::string direction = entry.direction == Direction::credit ? "C" : "D";
     const auto amount = std::to_string(entry.amount.minor());
-    if (!entry.account_servicer_reference.empty()) {
+    if (!entry.account_servicer_reference.empty() &&
+        !means_no_reference(entry.account_servicer_reference)) {
         return "R|" + entry.account_servicer_reference + "|" + direction + "|" + amount;
     }
     std::string key = "T|" + date_text(entry.booking_date) + "|" + date_text(entry.value_date) +

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ledger/base/money.hpp"
@@ -15,6 +16,12 @@ enum class Direction : std::uint8_t { credit, debit };  // CRDT: into the accoun
 
 // What a statement document is: camt.052, camt.053, camt.054.
 enum class StatementKind : std::uint8_t { report, statement, notification };
+
+// Words that banks write where a reference is mandatory and they have none: "NOTPROVIDED" by the
+// ISO 20022 usage guidelines, "NONREF" from field 61 of MT940.
+constexpr bool means_no_reference(std::string_view reference) {
+    return reference == "NOTPROVIDED" || reference == "NONREF";
+}
 
 // One transaction inside an entry (ISO 20022 TxDtls). Text is empty where the bank gave nothing.
 struct EntryDetail {

@@ -171,7 +171,6 @@ ChainNeighbours chain_neighbours(Tx& tx, EnterpriseId enterprise, AccountId acco
         neighbours.later = read_link(later[0], 0);
         neighbours.later_id = later[0].id<StatementId>(3);
     }
-    neighbours.is_first = earlier.empty() && later.empty();
     return neighbours;
 }
 

@@ -22,7 +22,6 @@ std::optional<StatementId> insert_statement(Tx& tx, EnterpriseId enterprise, Acc
                                             StatementId id, Instant now);
 
 struct ChainNeighbours {
-    bool is_first = false;  // no other statement of the account is stored
     std::optional<ChainLink> earlier;
     std::optional<ChainLink> later;
     std::optional<StatementId> later_id;

@@ -208,6 +208,15 @@ TEST_F(InDoubt_, WithoutSuchAProfileAPersonDecides) {
     EXPECT_EQ(state(id), PaymentState::queued);
 }
 
+TEST_F(InDoubt_, PastTheBanksHorizonAPersonIsCalledOnce) {
+    for (int day = 0; day < 10; ++day) {
+        clock.advance(24h);
+        resolve();
+    }
+    EXPECT_THAT(open_exceptions(), ElementsAre("past_query_horizon"));
+    EXPECT_EQ(state(id), PaymentState::in_doubt);
+}
+
 TEST_F(InDoubt_, StatementSettlesItWithoutAQuestion) {
     notify({debit(id, 30'00)});
     EXPECT_EQ(state(id), PaymentState::settled);

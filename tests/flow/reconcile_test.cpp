@@ -8,10 +8,24 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
 
 class Reconciling : public ::testing::Test, public World {
 protected:
-    void TearDown() override { expect_clean_audit(); }
+    void TearDown() override {
+        if (!tampered) {
+            expect_clean_audit();
+        }
+    }
+
+    StatementEntry fee(std::int64_t amount_minor) {
+        auto entry = credit(amount_minor);
+        entry.direction = Direction::debit;
+        entry.is_charge = true;
+        return entry;
+    }
+
+    bool tampered = false;
 };
 
 TEST_F(Reconciling, LineWithoutPaymentGoesToSuspenseSoThatTheBankIsAlwaysRight) {
@@ -102,6 +116,40 @@ TEST_F(Reconciling, AlikeLinesOfOneDocumentAreTwoLines) {
     fee.account_servicer_reference.clear();
     notify({fee, fee});
     EXPECT_EQ(posted("bank"), "9800");
+}
+
+TEST_F(Reconciling, MissingStatementIsFoundAndItsComingClosesTheException) {
+    open_account(100'00);
+    show_statement(3, 110'00, 110'00);
+    EXPECT_THAT(open_exceptions(), ElementsAre("statement_gap"));
+    show_statement(2, 100'00, 110'00, {credit(10'00)});
+    EXPECT_THAT(open_exceptions(), ElementsAre("unknown_credit")) << "the line, not the gap";
+    EXPECT_EQ(posted("bank"), "11000");
+}
+
+TEST_F(Reconciling, StatementThatDoesNotAddUpIsAnException) {
+    open_account(100'00);
+    EXPECT_THAT(open_exceptions(), IsEmpty());
+    show_statement(2, 100'00, 111'00, {credit(10'00)});
+    EXPECT_THAT(open_exceptions(), UnorderedElementsAre("statement_broken", "unknown_credit"));
+    show_statement(3, 111'00, 110'00, {fee(1'00)});
+    EXPECT_EQ(posted("bank"), "10900") << "the bank's lines are booked all the same";
+    tampered = true;  // a broken statement is what the audit is to find
+}
+
+TEST_F(Reconciling, StatementFromBeforeTheOpeningIsTakenOutOfIt) {
+    show_statement(2, 100'00, 100'00);
+    show_statement(1, 90'00, 100'00, {credit(10'00)});
+    EXPECT_EQ(posted("bank"), "10000");
+    EXPECT_EQ(posted("opening"), "-9000");
+}
+
+TEST_F(Reconciling, LineOfANotificationIsNotBookedAgainByTheStatement) {
+    open_account(100'00);
+    const auto line = credit(10'00);
+    notify({line});
+    show_statement(2, 100'00, 110'00, {line});
+    EXPECT_EQ(posted("bank"), "11000");
 }
 
 // Changes by hand are what the audit is for; the trigger that refuses them is switched off first.

@@ -179,18 +179,22 @@ flow::FetchOutcome World::fetch() {
 }
 
 void World::open_account(std::int64_t balance_minor) {
-    Statement statement{.kind = StatementKind::statement,
-                        .bank_id = "S1",
-                        .sequence = 1,
-                        .page = {},
-                        .last_page = true,
-                        .account = {number, true},
-                        .currency = Currency::of("EUR"),
-                        .created_at = {},
-                        .opening = SignedBalance{balance_minor, {}},
-                        .closing = SignedBalance{balance_minor, {}},
-                        .entries = {}};
-    bank.statements.push_back(std::move(statement));
+    show_statement(1, balance_minor, balance_minor);
+}
+
+void World::show_statement(std::int64_t sequence, std::int64_t opening_minor,
+                           std::int64_t closing_minor, std::vector<StatementEntry> entries) {
+    bank.statements.push_back({.kind = StatementKind::statement,
+                               .bank_id = "S" + std::to_string(sequence),
+                               .sequence = sequence,
+                               .page = {},
+                               .last_page = true,
+                               .account = {number, true},
+                               .currency = Currency::of("EUR"),
+                               .created_at = {},
+                               .opening = SignedBalance{opening_minor, {}},
+                               .closing = SignedBalance{closing_minor, {}},
+                               .entries = std::move(entries)});
     fetch();
 }
 

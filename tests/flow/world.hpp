@@ -63,6 +63,9 @@ public:
     flow::FetchOutcome fetch();
     // The statement with which the account's life at the bank begins.
     void open_account(std::int64_t balance_minor);
+    // A statement of its own number, with balances.
+    void show_statement(std::int64_t sequence, std::int64_t opening_minor,
+                        std::int64_t closing_minor, std::vector<StatementEntry> entries = {});
     // A notification of booked entries.
     void notify(std::vector<StatementEntry> entries);
     StatementEntry debit(PaymentId id, std::int64_t amount_minor);
