@@ -58,6 +58,7 @@ flow::NewBatch new_batch(const Call& call, flow::Idempotency key, const iso20022
     batch.message_id = file.message_id;
     batch.message_version = file.version;
     batch.initiating_party = file.initiating_party;
+    batch.control_sum = file.control_sum;
     batch.document = call.request.body;
     batch.traceparent = call.traceparent;
     batch.items = flow::batch_items(file);

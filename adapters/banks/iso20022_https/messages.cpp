@@ -22,14 +22,18 @@ bool is_refused_at_the_door(int status) {
     return status == 401 || status == 403 || status == 429;
 }
 
+// The bank may say the same twice; two different things about one instruction prove nothing.
+bool say_the_same(const TransactionStatus& a, const TransactionStatus& b) {
+    return a.status == b.status && outcome_of(a).index() == outcome_of(b).index();
+}
+
 using ByReference = std::unordered_map<std::string, const TransactionStatus*>;
 
-// The bank may say the same twice; two different things about one instruction prove nothing.
 ByReference by_reference(const Pain002& report) {
     ByReference map;
     for (const auto& status : report.transactions) {
         const auto [at, fresh] = map.emplace(status.instruction_id, &status);
-        if (!fresh && at->second != nullptr && at->second->status != status.status) {
+        if (!fresh && at->second != nullptr && !say_the_same(*at->second, status)) {
             at->second = nullptr;
         }
     }
@@ -40,23 +44,55 @@ TransactionStatus group_status(const Pain002& report) {
     TransactionStatus status;
     status.status = report.group_status;
     status.reasons = report.group_reasons;
+    for (const auto& below : report.payment_informations) {
+        status.reasons.insert(status.reasons.end(), below.reasons.begin(), below.reasons.end());
+    }
+    return status;
+}
+
+// The group's status speaks for the instructions only when nothing below says otherwise.
+bool is_contradicted(const Pain002& report) {
+    const auto group = outcome_of(group_status(report)).index();
+    const auto differs = [&](const std::string& code) {
+        TransactionStatus status;
+        status.status = code;
+        return !code.empty() && outcome_of(status).index() != group;
+    };
+    return std::ranges::any_of(report.payment_informations, differs,
+                               &Pain002::PaymentInformation::status) ||
+           std::ranges::any_of(report.transactions, differs, &TransactionStatus::status);
+}
+
+// A reason given for the whole, such as "duplicate message", holds for each of its parts.
+TransactionStatus with_reasons_above(TransactionStatus status, const Pain002& report) {
+    auto& reasons = status.reasons;
+    for (const auto& above : report.payment_informations) {
+        if (above.id == status.payment_information_id) {
+            reasons.insert(reasons.end(), above.reasons.begin(), above.reasons.end());
+        }
+    }
+    reasons.insert(reasons.end(), report.group_reasons.begin(), report.group_reasons.end());
     return status;
 }
 
 SubmitOutcome outcome_for(const BankInstruction& instruction, const Pain002& report,
                           const ByReference& statuses) {
+    const auto unreadable = [](const char* why) {
+        return InDoubt{fail(Errc::bank_answer_unreadable, why)};
+    };
     const auto found = statuses.find(instruction.reference);
     if (found == statuses.end()) {
         // PART says that some differ, so silence about one proves nothing.
-        return report.group_status.empty() || report.group_status == "PART"
-                   ? SubmitOutcome{InDoubt{
-                         fail(Errc::bank_answer_unreadable, "no status for the instruction")}}
-                   : outcome_of(group_status(report));
+        if (report.group_status.empty() || report.group_status == "PART" ||
+            is_contradicted(report)) {
+            return unreadable("no status for the instruction");
+        }
+        return outcome_of(group_status(report));
     }
     if (found->second == nullptr) {
-        return InDoubt{fail(Errc::bank_answer_unreadable, "two different statuses")};
+        return unreadable("two different statuses");
     }
-    return outcome_of(*found->second);
+    return outcome_of(with_reasons_above(*found->second, report));
 }
 
 StatusOutcome status_for(const QueryItem& item, const ByReference& statuses) {

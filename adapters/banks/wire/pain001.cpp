@@ -112,6 +112,7 @@ public:
         }
         result_.message_id = group_header_.text_at("MsgId");
         result_.initiating_party = group_header_.text_at("InitgPty/Nm");
+        result_.control_sum = xml::collapsed(group_header_.text_at("CtrlSum"));
         if (const auto at = parse_instant(xml::collapsed(group_header_.text_at("CreDtTm")))) {
             result_.created_at = *at;
         }

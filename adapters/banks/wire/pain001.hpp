@@ -28,11 +28,12 @@ struct Pain001 {
     std::string message_id;
     std::optional<Instant> created_at;
     std::string initiating_party;
+    std::string control_sum;  // as GrpHdr/CtrlSum has it; empty when it is not given
     std::vector<Pain001Transaction> transactions;
 };
 
 struct Pain001Limits {
-    std::size_t max_bytes = 64u << 20;        // of plain XML
+    std::size_t max_bytes = 64u << 20;  // of plain XML
     std::size_t max_transactions = 100'000;
 };
 

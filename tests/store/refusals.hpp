@@ -1,0 +1,22 @@
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "tests/store/base_rows.hpp"
+
+namespace sluice::test {
+
+// A row that one constraint has to refuse: the base row of the table with some columns changed.
+struct Refusal {
+    std::string constraint;
+    std::string table;
+    Columns changes;
+};
+
+// SQLSTATE class 23, integrity constraint violation.
+std::span<const Refusal> check_refusals();    // 23514
+std::span<const Refusal> unique_refusals();   // 23505
+std::span<const Refusal> foreign_refusals();  // 23503
+
+}  // namespace sluice::test
