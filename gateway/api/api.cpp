@@ -91,6 +91,7 @@ struct Api::Impl {
                    .running_keys = {},
                    .readiness = Readiness(options.database_url, *options.clock),
                    .max_file_bytes = options.max_file_bytes,
+                   .on_accepted = options.on_accepted,
                    .accept_queue = AcceptQueue(options.accept_queue, judge())} {}
 
     // On the queue's own thread and connection.
@@ -99,7 +100,9 @@ struct Api::Impl {
                       const std::string& actor) {
             flow::Context context{acceptor_database, *options.clock, *options.random,
                                   *options.directory, *options.seal_key};
-            return flow::accept_payments(context, enterprise, items, actor);
+            auto outcomes = flow::accept_payments(context, enterprise, items, actor);
+            options.on_accepted(enterprise);
+            return outcomes;
         };
     }
 
@@ -153,7 +156,7 @@ void Api::Impl::serve(const Router& router, http::Request request, const http::R
     call.services = &services;
     call.parameters = std::move(match.parameters);
     call.traceparent = traceparent_or_new(request.header("traceparent"), *options.random);
-    call.language = preferred_language(request.header("Accept-Language"));
+    call.language = preferred_language(request.header("Accept-Language"), options.language);
     call.request = std::move(request);
 
     const bool is_open = match.route != nullptr && match.route->access == Access::open;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -29,7 +30,11 @@ struct ApiOptions {
     std::size_t max_batch_body_bytes = 4u << 20;
     std::size_t max_file_body_bytes = 32u << 20;  // as sent, perhaps compressed
     std::size_t max_file_bytes = 64u << 20;       // of plain XML
+    Language language = Language::english;  // of texts, when a request names none
     std::vector<Route> more_routes;               // of the main listener: webhooks
+    // Called after a commit that may have queued payments, on the thread that committed. Any thread;
+    // must be quick.
+    std::function<void(EnterpriseId)> on_accepted = [](EnterpriseId) {};
 };
 
 // The HTTP API of openapi.json as handlers for gateway/http. Connections to the database: one for

@@ -161,9 +161,11 @@ Result<flow::BatchView> accept_batch(const Call& call, flow::NewBatch batch) {
     if (!held) {
         return fail(Errc::idempotency_key_running);
     }
-    return services.with_context([&](flow::Context& context) {
+    auto view = services.with_context([&](flow::Context& context) {
         return flow::accept_batch(context, call.enterprise, std::move(batch), call.actor);
     });
+    services.on_accepted(call.enterprise);
+    return view;
 }
 
 }  // namespace sluice::api

@@ -6,7 +6,7 @@
 
 namespace sluice::api {
 
-Language preferred_language(std::string_view accept_language) {
+Language preferred_language(std::string_view accept_language, Language otherwise) {
     int english = 0;
     int chinese = 0;
     for_each_weighted(accept_language, [&](std::string_view value, int weight) {
@@ -17,6 +17,9 @@ Language preferred_language(std::string_view accept_language) {
             english = std::max(english, weight);
         }
     });
+    if (chinese == 0 && english == 0) {
+        return otherwise;
+    }
     return chinese > english ? Language::chinese : Language::english;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <set>
@@ -71,6 +72,7 @@ struct Services {
     RunningKeys running_keys;
     Readiness readiness;
     std::size_t max_file_bytes;  // of plain XML
+    std::function<void(EnterpriseId)> on_accepted;  // ApiOptions
     AcceptQueue accept_queue;    // last: what still waits in it uses all of the above
 
     // Calls body(flow::Context&) with a connection of the pool for keyed work.

@@ -13,7 +13,7 @@ constexpr Translation codes[] = {
     {"queued", "待发送"},
     {"sending", "发送中"},
     {"accepted", "银行已受理"},
-    {"in_doubt", "结果不明"},
+    {"in_doubt", "交易不明"},
     {"settled", "已结算"},
     {"returned", "已退回"},
     {"rejected", "银行已拒绝"},
@@ -49,6 +49,9 @@ constexpr Translation codes[] = {
     // What reconciliation could not explain.
     {"several_candidates", "多笔候选"},
     {"executed_twice", "重复执行"},
+    {"executed_though_rejected", "已拒绝却被执行"},
+    {"executed_though_cancelled", "已撤销却被执行"},
+    {"past_query_horizon", "超过银行可查询期限"},
     {"amount_differs", "金额不符"},
     {"batch_sum_differs", "批次合计不符"},
     {"unknown_debit", "不明扣款"},

@@ -146,10 +146,11 @@ private:
         }
         std::set<std::pair<AccountId, std::string>> taken;
         for (const auto& row :
-             tx_.exec("SELECT p.account_id, p.end_to_end_id FROM unnest($1::uuid[], $2::text[]) "
-                      "w (account_id, end_to_end_id) JOIN payment p ON p.enterprise_id = $3 AND "
-                      "p.account_id = w.account_id AND p.end_to_end_id = w.end_to_end_id "
-                      "AND p.end_to_end_id <> 'NOTPROVIDED'",
+             tx_.exec("SELECT w.account_id, w.end_to_end_id FROM unnest($1::uuid[], $2::text[]) "
+                      "w (account_id, end_to_end_id) CROSS JOIN LATERAL (SELECT FROM payment "
+                      "WHERE enterprise_id = $3 AND account_id = w.account_id "
+                      "AND end_to_end_id = w.end_to_end_id AND end_to_end_id <> 'NOTPROVIDED' "
+                      "OFFSET 0) p",
                       wanted.params({enterprise_}))) {
             taken.emplace(row.id<AccountId>(0), row.string(1));
         }

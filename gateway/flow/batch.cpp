@@ -70,6 +70,13 @@ Result<Started> start(Tx& tx, Context& context, EnterpriseId enterprise, const N
     return Started{id, false};
 }
 
+// The reader of a file gives whole XPaths, also below an envelope; judging gives places inside the
+// item.
+std::string place_of(const BatchItem& item, const Error& refusal) {
+    const bool is_whole = refusal.where.find("/Document/") != std::string::npos;
+    return is_whole ? refusal.where : item.place + refusal.where;
+}
+
 void insert_items(Tx& tx, EnterpriseId enterprise, BatchId id, std::size_t first,
                   std::span<const BatchItem> items, const std::vector<AcceptOutcome>& outcomes) {
     store::Set rows(9);
@@ -80,9 +87,8 @@ void insert_items(Tx& tx, EnterpriseId enterprise, BatchId id, std::size_t first
         rows.add(
             {first + i, outcome ? std::optional{outcome->id} : std::nullopt,
              outcome ? "" : sluice::name(refusal.code), refusal.detail,
-             refusal.where.starts_with("/Document") ? refusal.where : item.place + refusal.where,
-             refusal.line > 0 ? refusal.line : item.line, item.end_to_end_id, item.instruction_id,
-             item.payment_information_id});
+             place_of(item, refusal), refusal.line > 0 ? refusal.line : item.line,
+             item.end_to_end_id, item.instruction_id, item.payment_information_id});
     }
     tx.exec(
         "INSERT INTO batch_item (enterprise_id, batch_id, ordinal, payment_id, code, detail, "

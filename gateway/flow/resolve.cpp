@@ -44,7 +44,8 @@ Result<Question> due(Context& context, const Lease& lease) {
         Question question;
         for (const auto& row :
              tx.exec("SELECT s.payment_id, s.version, m.deadline, m.created_at, m.message_id "
-                     "FROM payment_state s JOIN submission m USING (enterprise_id, submission_id) "
+                     "FROM payment_state s CROSS JOIN LATERAL (SELECT * FROM submission "
+                     "WHERE enterprise_id = $1 AND submission_id = s.submission_id OFFSET 0) m "
                      "WHERE s.enterprise_id = $1 AND s.channel_id = $2 "
                      "AND s.state IN ('in_doubt', 'accepted') AND s.next_at <= $3 "
                      "ORDER BY s.next_at LIMIT $4",

@@ -37,16 +37,16 @@ struct Claimed {
 std::vector<store::PaymentView> claim_payments(Tx& tx, const Lease& lease, SubmissionId submission,
                                                Instant now, Instant deadline, std::size_t limit) {
     std::vector<PaymentId> ids;
-    for (const auto& row : tx.exec(
-             "WITH due AS MATERIALIZED (SELECT payment_id FROM payment_state "
-             "WHERE enterprise_id = $1 AND channel_id = $2 AND state = 'queued' AND next_at <= $3 "
-             "ORDER BY next_at, payment_id LIMIT $4 FOR UPDATE SKIP LOCKED) "
-             "UPDATE payment_state s SET state = 'sending', version = s.version + 1, "
-             "attempts = s.attempts + 1, submission_id = $5, next_at = $6, changed_at = $3 "
-             "FROM due WHERE s.enterprise_id = $1 AND s.payment_id = due.payment_id "
-             "RETURNING s.payment_id",
-             {lease.enterprise, lease.channel, now, limit, submission,
-              deadline + recording_time})) {
+    for (const auto& row :
+         tx.exec("UPDATE payment_state SET state = 'sending', version = version + 1, "
+                 "attempts = attempts + 1, submission_id = $5, next_at = $6, changed_at = $3 "
+                 "WHERE enterprise_id = $1 AND payment_id = ANY(ARRAY(SELECT payment_id "
+                 "FROM payment_state WHERE enterprise_id = $1 AND channel_id = $2 "
+                 "AND state = 'queued' AND next_at <= $3 "
+                 "ORDER BY next_at, payment_id LIMIT $4 FOR UPDATE SKIP LOCKED)) "
+                 "RETURNING payment_id",
+                 {lease.enterprise, lease.channel, now, limit, submission,
+                  deadline + recording_time})) {
         ids.push_back(row.id<PaymentId>(0));
     }
     return ids.empty() ? std::vector<store::PaymentView>{}
@@ -111,10 +111,10 @@ Result<std::optional<Claimed>> claim(Context& context, const Lease& lease,
 }
 
 // An adapter must not throw; if one does, or forgets an instruction, nothing is proven.
-SubmitResult send(BankAdapter& bank, const Submission& submission, milliseconds timeout) {
+SubmitResult send(BankAdapter& bank, const Submission& submission, Deadline deadline) {
     SubmitResult result;
     try {
-        result = bank.submit(submission, std::chrono::steady_clock::now() + timeout);
+        result = bank.submit(submission, deadline);
     } catch (const std::exception& error) {
         result.outcomes.clear();
         log::error("bank.adapter_threw", {{"error.message", error.what()}});
@@ -202,6 +202,9 @@ Result<void> record(Context& context, const Lease& lease, const Capabilities& ca
 
 Result<int> submit_due(Context& context, const Lease& lease, BankAdapter& bank) {
     const auto& capabilities = bank.capabilities();
+    // Taken before the claim: a process that stalls in between must not send after the time in
+    // which the others believe it might.
+    const auto deadline = std::chrono::steady_clock::now() + capabilities.submit_timeout;
     auto claimed = claim(context, lease, capabilities);
     if (!claimed) {
         return claimed.error();
@@ -211,7 +214,7 @@ Result<int> submit_due(Context& context, const Lease& lease, BankAdapter& bank) 
     }
     const auto& work = **claimed;
     testpoint("submit.before_send");
-    const auto result = send(bank, work.submission, capabilities.submit_timeout);
+    const auto result = send(bank, work.submission, deadline);
     testpoint("submit.after_send");
     log::info("payment.submitted", {{"submission.id", work.id.to_string()},
                                     {"channel.id", lease.channel.to_string()},

@@ -133,7 +133,8 @@ void ChannelWorker::send_loop() {
         } else if (*sent > 0) {
             pause = milliseconds{0};
         }
-    } while (wait(pause, true));
+        // After trouble a wake-up would only bring more of it.
+    } while (wait(pause, pause <= poll_interval));
 }
 
 void ChannelWorker::ask_loop() {

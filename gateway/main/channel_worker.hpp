@@ -35,6 +35,7 @@ public:
     ~ChannelWorker();
     ChannelWorker(const ChannelWorker&) = delete;
 
+    EnterpriseId enterprise() const { return options_.enterprise; }
     // Something may be due; from any thread.
     void wake();
     // Starts the end without waiting for it.

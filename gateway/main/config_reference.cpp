@@ -47,7 +47,6 @@ std::string type_of(const Row& row) {
                           [](const std::filesystem::path*) { return "path"; },
                           [](const std::vector<std::string>*) { return "list of text"; },
                           [](const std::vector<std::filesystem::path>*) { return "list of path"; },
-                          [](const std::vector<StatementKind>*) { return "list of text"; },
                           [](const std::vector<BusinessDate>*) { return "list of date"; },
                           [](const auto*) { return "text"; },
                       },

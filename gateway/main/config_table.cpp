@@ -168,18 +168,17 @@ std::vector<Row> rows(Capabilities& c) {
         {"currencies", &c.currencies, "", {.max = 200, .rule = &currency_code}, "Currencies it takes; empty: each account's own.", "支持的币种;为空则为各账户币种。"},
         {"max_amount_minor", &c.max_amount_minor, "minor units", between(0, Money::max_minor), "Largest payment; 0: no limit.", "单笔金额上限;0 为不限。"},
         {"max_batch", &c.max_batch, "instructions", between(1, 10'000), "Instructions in one message.", "单个报文的指令笔数上限。"},
-        {"reference_length", &c.reference_length, "characters", between(16, 35), "Length of our reference (`InstrId`).", "我方参考号长度(`InstrId`)。"},
+        {"reference_length", &c.reference_length, "characters", between(32, 35), "Longest `InstrId` the bank takes; ours has 32.", "银行接受的 `InstrId` 最大长度;我方为 32。"},
         {"idempotent_by_reference", &c.idempotent_by_reference, "", {}, "The bank executes one reference once. Only if its contract says so.", "银行保证同一参考号只执行一次(须有合同依据)。"},
         {"latin_only", &c.latin_only, "", {}, "Texts hold the basic Latin set of ISO 20022 only.", "文本仅限 ISO 20022 基本拉丁字符集。"},
-        {"submit_timeout_ms", &c.submit_timeout, "ms", between(100, max_ms), "For the answer to a payment message; then it is in doubt.", "付款报文应答时限,超时转为存疑。"},
+        {"submit_timeout_ms", &c.submit_timeout, "ms", between(100, max_ms), "For the answer to a payment message; then it is in doubt.", "付款报文应答时限,超时转为交易不明。"},
         {"query_timeout_ms", &c.query_timeout, "ms", between(100, max_ms), "For the answer to a query.", "查询应答时限。"},
         {"first_query_after_ms", &c.first_query_after, "ms", between(0, max_ms), "From a send without an answer to the first query.", "发送无应答后首次查询的等待时间。"},
-        {"query_interval_ms", &c.query_interval, "ms", between(10, max_ms), "Between queries of a payment in doubt.", "存疑付款的查询间隔。"},
+        {"query_interval_ms", &c.query_interval, "ms", between(10, max_ms), "Between queries of a payment in doubt.", "交易不明付款的查询间隔。"},
         {"accepted_query_interval_ms", &c.accepted_query_interval, "ms", between(10, max_ms), "Between queries of an accepted payment that no statement shows yet.", "已受理但未见于对账单的付款的查询间隔。"},
         {"statement_interval_ms", &c.statement_interval, "ms", between(10, max_ms), "Between fetches of statements.", "获取对账单的间隔。"},
         {"unknown_is_final_after_ms", &c.unknown_is_final_after, "ms", between(0, long_ms), "When the bank still does not know our reference this long after the attempt's deadline, it never will, and the payment may be sent again under the same reference. Unset: a person decides.", "超过该时间银行仍无该参考号,即视为最终未收到,可用同一参考号重发。未设置则由人工决定。"},
         {"query_horizon_ms", &c.query_horizon, "ms", between(1000, long_ms), "How long the bank can be asked about a payment; then only a person can tell.", "可向银行查询付款的期限,逾期由人工处理。"},
-        {"statement_kinds", &c.statement_kinds, "", between(0, 3), "Documents it gives: report (camt.052), statement (camt.053), notification (camt.054).", "提供的对账文件:report(camt.052)、statement(camt.053)、notification(camt.054)。"},
     };
 }
 
@@ -206,9 +205,6 @@ std::vector<std::string_view> choices(const Row& row) {
     }
     if (std::holds_alternative<PastExecutionDate*>(row.slot)) {
         return {std::begin(past_date_words), std::end(past_date_words)};
-    }
-    if (std::holds_alternative<std::vector<StatementKind>*>(row.slot)) {
-        return {std::begin(statement_words), std::end(statement_words)};
     }
     return row.limits.choices;
 }

@@ -16,7 +16,7 @@ using Slot =
                  std::optional<std::chrono::milliseconds>*, std::string*, std::filesystem::path*,
                  std::vector<std::string>*, std::vector<std::filesystem::path>*, Currency*,
                  EnterpriseId*, AccountId*, log::Level*, PastExecutionDate*,
-                 std::vector<StatementKind>*, std::vector<BusinessDate>*>;
+                 std::vector<BusinessDate>*>;
 
 // What a text must look like. `problem` returns what is wrong, empty when nothing is.
 struct TextRule {
@@ -81,7 +81,6 @@ std::vector<std::string_view> choices(const Row& row);
 // Words of enumerations, in the order of their values.
 inline constexpr std::string_view level_words[] = {"debug", "info", "warning", "error"};
 inline constexpr std::string_view past_date_words[] = {"refuse", "today"};
-inline constexpr std::string_view statement_words[] = {"report", "statement", "notification"};
 // In the order of std::chrono::weekday::c_encoding().
 inline constexpr std::string_view weekday_words[] = {"sunday",   "monday", "tuesday", "wednesday",
                                                      "thursday", "friday", "saturday"};

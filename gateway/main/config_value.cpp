@@ -78,10 +78,6 @@ public:
 
     std::string operator()(log::Level* to) const { return word(node_, to); }
     std::string operator()(PastExecutionDate* to) const { return word(node_, to); }
-    std::string operator()(std::vector<StatementKind>* to) const {
-        return each(
-            to, [this](const toml::node& item, StatementKind* kind) { return word(item, kind); });
-    }
 
 private:
     template <class T>

@@ -124,6 +124,14 @@ api::ApiOptions Daemon::api_options() const {
     options.accept_queue.group_max = config_.accept.group_max;
     options.max_file_body_bytes = config_.server.max_file_bytes;
     options.max_file_bytes = config_.server.max_file_bytes;
+    options.language = config_.locale == "zh" ? api::Language::chinese : api::Language::english;
+    options.on_accepted = [this](EnterpriseId enterprise) {
+        for (const auto& worker : workers_) {
+            if (worker->enterprise() == enterprise) {
+                worker->wake();
+            }
+        }
+    };
     options.more_routes = api::webhook_routes({config_.webhooks.allow_private_addresses});
     return options;
 }

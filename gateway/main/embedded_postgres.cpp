@@ -81,8 +81,8 @@ public:
 private:
     Result<void> prepare();
     Result<void> make_cluster();
-    Result<void> start_server();
-    Result<void> wait_until_ready(Steady::time_point end);
+    Result<void> start_server(Steady::time_point end);
+    Result<void> have_server();
     Result<void> make_database();
     Result<ChildResult> pg_ctl(std::vector<std::string> arguments);
     bool is_running();
@@ -165,8 +165,7 @@ Result<void> EmbeddedPostgres::Impl::make_cluster() {
 
 // After a kill of the postmaster its last children may hold the shared memory for a moment, and
 // Postgres refuses to start beside them: so starting is tried again until the time is up.
-Result<void> EmbeddedPostgres::Impl::start_server() {
-    const auto end = Steady::now() + options_.start_timeout;
+Result<void> EmbeddedPostgres::Impl::start_server(Steady::time_point end) {
     const auto seconds = std::to_string(options_.start_timeout.count());
     constexpr int tries = 50;
     for (int i = 0; i < tries && Steady::now() < end; ++i) {
@@ -183,15 +182,26 @@ Result<void> EmbeddedPostgres::Impl::start_server() {
     return unavailable("did not start");
 }
 
-Result<void> EmbeddedPostgres::Impl::wait_until_ready(Steady::time_point end) {
+// A server that runs may be on its way down after a kill, so every look decides again whether to
+// wait for it or to start one.
+Result<void> EmbeddedPostgres::Impl::have_server() {
+    const auto end = Steady::now() + options_.start_timeout;
     const auto url = paths_.url("postgres");
-    while (PQping(url.c_str()) != PQPING_OK) {
-        if (Steady::now() > end) {
-            return unavailable("does not answer");
+    attached_ = true;
+    while (Steady::now() < end) {
+        if (!is_running()) {
+            attached_ = false;
+            if (const auto done = start_server(end); !done) {
+                return done;
+            }
+        }
+        started_ = true;
+        if (PQping(url.c_str()) == PQPING_OK) {
+            return {};
         }
         std::this_thread::sleep_for(retry_interval);
     }
-    return {};
+    return unavailable("does not answer");
 }
 
 Result<void> EmbeddedPostgres::Impl::make_database() {
@@ -224,15 +234,7 @@ Result<void> EmbeddedPostgres::Impl::start() {
     if (const auto done = write_settings(options_, paths_, paths_.cluster, user_); !done) {
         return done;
     }
-    const auto end = Steady::now() + options_.start_timeout;
-    attached_ = is_running();
-    if (!attached_) {
-        if (const auto done = start_server(); !done) {
-            return done;
-        }
-    }
-    started_ = true;
-    if (const auto done = wait_until_ready(end); !done) {
+    if (const auto done = have_server(); !done) {
         return done;
     }
     log::info("database.started",

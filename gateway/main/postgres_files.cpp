@@ -104,6 +104,8 @@ min_wal_size = 256MB
 max_wal_size = 4GB
 checkpoint_timeout = 15min
 checkpoint_completion_target = 0.9
+# Until a table's first statistics every plan on it is a guess, and a new cluster fills fast.
+autovacuum_naptime = 5s
 jit = off
 timezone = 'UTC'
 log_timezone = 'UTC'

@@ -161,6 +161,9 @@ struct DatabaseOptions {
     std::string role = "sluice_app";  // SET ROLE after connecting; empty: as connected
     // Sets are read by key only. Forbidding sequential scans, hash and merge joins keeps plans
     // right while tables grow faster than their statistics. Reports and audits leave it off.
+    // That is not enough for a join: about a table without statistics the planner believes that an
+    // enterprise has one row, and walks all its rows for every key. So a look-up of a set of keys
+    // is written LATERAL (... OFFSET 0), which the planner has to run once a key by the full key.
     bool keyed_plans = true;
     int statement_timeout_ms = 30'000;
     int attempts = 6;  // of a transaction that met a conflict

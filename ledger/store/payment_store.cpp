@@ -86,9 +86,7 @@ CreditTransfer read_transfer(const Row& row, int first) {
     "p.purpose, p.charge_bearer, p.creditor_name, p.creditor_address, p.creditor_account, "        \
     "p.creditor_account_is_iban, p.creditor_bic, p.creditor_clearing_id, p.creditor_bank_name, "   \
     "p.ultimate_debtor, p.ultimate_creditor, p.remittance, p.creditor_reference, "                 \
-    "p.creditor_reference_type, p.enterprise_id, a.number, a.is_iban "                             \
-    "FROM payment p JOIN payment_state s USING (enterprise_id, payment_id) "                       \
-    "JOIN account a ON a.enterprise_id = p.enterprise_id AND a.account_id = p.account_id "
+    "p.creditor_reference_type, p.enterprise_id, a.number, a.is_iban "
 
 PaymentState state_of(std::string_view text) {
     const auto state = parse_state(text);
@@ -207,11 +205,12 @@ std::vector<LockedPayment> lock_payments(Tx& tx, EnterpriseId enterprise,
     }
     std::vector<LockedPayment> locked;
     for (const auto& row : tx.exec(
+             "WITH s AS MATERIALIZED (SELECT * FROM payment_state WHERE enterprise_id = $2 "
+             "AND payment_id = ANY($1::uuid[]) ORDER BY payment_id FOR UPDATE) "
              "SELECT s.payment_id, p.account_id, p.currency, p.amount_minor, s.state, s.version, "
-             "s.attempts, s.submission_id, s.bank_reference "
-             "FROM payment_state s JOIN payment p USING (enterprise_id, payment_id) "
-             "WHERE s.enterprise_id = $2 AND s.payment_id = ANY($1::uuid[]) "
-             "ORDER BY s.payment_id FOR UPDATE OF s",
+             "s.attempts, s.submission_id, s.bank_reference FROM s CROSS JOIN LATERAL (SELECT * "
+             "FROM payment WHERE enterprise_id = $2 AND payment_id = s.payment_id OFFSET 0) p "
+             "ORDER BY s.payment_id",
              id_set(ids).params({enterprise}))) {
         locked.push_back({.id = row.id<PaymentId>(0),
                           .account = row.id<AccountId>(1),
@@ -240,8 +239,9 @@ void apply_moves(Tx& tx, EnterpriseId enterprise, std::span<const Move> moves,
         "next_at = r.next_at, changed_at = $6, "
         "bank_reference = CASE WHEN r.reference = '' THEN s.bank_reference ELSE r.reference END "
         "FROM unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::text[]) "
-        "r (payment_id, state, next_at, reference) "
-        "WHERE s.enterprise_id = $5 AND s.payment_id = r.payment_id",
+        "r (payment_id, state, next_at, reference) CROSS JOIN LATERAL (SELECT ctid "
+        "FROM payment_state WHERE enterprise_id = $5 AND payment_id = r.payment_id OFFSET 0) k "
+        "WHERE s.enterprise_id = $5 AND s.ctid = k.ctid",
         states.params({enterprise, now}));
     check(updated.affected() == moves.size(), "each move is of another payment");
     auto seq = take_feed_numbers(tx, enterprise, moves.size());
@@ -266,10 +266,16 @@ void reschedule(Tx& tx, EnterpriseId enterprise, std::span<const PaymentId> ids,
 
 std::vector<PaymentView> read_payments(Tx& tx, EnterpriseId enterprise,
                                        std::span<const PaymentId> ids) {
-    return read_views(tx.exec("SELECT " SLUICE_READ_COLUMNS
-                              "WHERE p.enterprise_id = $2 AND p.payment_id = ANY($1::uuid[]) "
-                              "ORDER BY p.payment_id",
-                              id_set(ids).params({enterprise})));
+    return read_views(tx.exec(
+        "SELECT " SLUICE_READ_COLUMNS
+        "FROM unnest($1::uuid[]) w (payment_id) "
+        "CROSS JOIN LATERAL (SELECT * FROM payment WHERE enterprise_id = $2 "
+        "AND payment_id = w.payment_id OFFSET 0) p "
+        "CROSS JOIN LATERAL (SELECT * FROM payment_state WHERE enterprise_id = $2 "
+        "AND payment_id = w.payment_id OFFSET 0) s "
+        "JOIN account a ON a.enterprise_id = p.enterprise_id AND a.account_id = p.account_id "
+        "ORDER BY p.payment_id",
+        id_set(ids).params({enterprise})));
 }
 
 std::vector<PaymentView> list_payments(Tx& tx, EnterpriseId enterprise,
@@ -278,7 +284,10 @@ std::vector<PaymentView> list_payments(Tx& tx, EnterpriseId enterprise,
         filter.state ? std::optional{std::string{name(*filter.state)}} : std::nullopt;
     const auto end_to_end_id =
         filter.end_to_end_id.empty() ? std::nullopt : std::optional{filter.end_to_end_id};
-    return read_views(tx.exec("SELECT " SLUICE_READ_COLUMNS
+    return read_views(tx.exec("SELECT " SLUICE_READ_COLUMNS "FROM payment p JOIN payment_state s "
+                              "USING (enterprise_id, payment_id) JOIN account a "
+                              "ON a.enterprise_id = p.enterprise_id "
+                              "AND a.account_id = p.account_id "
                               "WHERE p.enterprise_id = $1 AND ($2::text IS NULL OR s.state = $2) "
                               "AND ($3::uuid IS NULL OR p.account_id = $3) "
                               "AND ($4::uuid IS NULL OR p.batch_id = $4) "

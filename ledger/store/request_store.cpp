@@ -31,8 +31,8 @@ std::vector<RequestRecord> find_requests(Tx& tx, EnterpriseId enterprise,
     for (const auto& row :
          tx.exec("SELECT k.operation, k.key, k.fingerprint, k.resource_id, k.code, k.detail, "
                  "k.place FROM unnest($1::text[], $2::text[]) w (operation, key) "
-                 "JOIN idempotency_key k ON k.enterprise_id = $3 AND k.operation = w.operation "
-                 "AND k.key = w.key",
+                 "CROSS JOIN LATERAL (SELECT * FROM idempotency_key WHERE enterprise_id = $3 "
+                 "AND operation = w.operation AND key = w.key OFFSET 0) k",
                  keys.params({enterprise}))) {
         RequestRecord record{row.string(0), row.string(1), row.bytes(2), {}, read_refusal(row, 4)};
         if (!row.is_null(3)) {

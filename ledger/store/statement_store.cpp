@@ -53,8 +53,9 @@ std::map<LineKey, StatementLineId> known_lines(Tx& tx, EnterpriseId enterprise, 
     for (const auto& row :
          tx.exec("SELECT l.natural_key, l.occurrence, l.line_id "
                  "FROM unnest($1::text[], $2::integer[]) w (natural_key, occurrence) "
-                 "JOIN statement_line l ON l.enterprise_id = $3 AND l.account_id = $4 "
-                 "AND l.natural_key = w.natural_key AND l.occurrence = w.occurrence",
+                 "CROSS JOIN LATERAL (SELECT * FROM statement_line WHERE enterprise_id = $3 "
+                 "AND account_id = $4 AND natural_key = w.natural_key "
+                 "AND occurrence = w.occurrence OFFSET 0) l",
                  keys.params({enterprise, account}))) {
         known.emplace(LineKey{row.string(0), static_cast<int>(row.integer(1))},
                       row.id<StatementLineId>(2));
@@ -217,8 +218,9 @@ std::vector<Candidate> lock_candidates(Tx& tx, EnterpriseId enterprise, ChannelI
     auto names = collect_names(lines);
     collect_ids(tx, names.ids,
                 "SELECT p.payment_id FROM unnest($1::uuid[], $2::text[]) w (account_id, id) "
-                "JOIN payment p ON p.enterprise_id = $3 AND p.account_id = w.account_id "
-                "AND p.end_to_end_id = w.id AND p.end_to_end_id <> 'NOTPROVIDED'",
+                "CROSS JOIN LATERAL (SELECT payment_id FROM payment WHERE enterprise_id = $3 "
+                "AND account_id = w.account_id AND end_to_end_id = w.id "
+                "AND end_to_end_id <> 'NOTPROVIDED' OFFSET 0) p",
                 names.end_to_end_ids, {enterprise});
     collect_ids(
         tx, names.ids,
@@ -227,9 +229,10 @@ std::vector<Candidate> lock_candidates(Tx& tx, EnterpriseId enterprise, ChannelI
         "AND s.bank_reference = ANY($1::text[]) AND s.bank_reference <> ''",
         names.bank_references, {enterprise, channel});
     collect_ids(tx, names.ids,
-                "SELECT a.payment_id FROM submission m JOIN attempt a "
-                "USING (enterprise_id, submission_id) WHERE m.enterprise_id = $2 "
-                "AND m.channel_id = $3 AND m.message_id = ANY($1::text[])",
+                "SELECT a.payment_id FROM submission m CROSS JOIN LATERAL (SELECT payment_id "
+                "FROM attempt WHERE enterprise_id = $2 AND submission_id = m.submission_id "
+                "OFFSET 0) a WHERE m.enterprise_id = $2 AND m.channel_id = $3 "
+                "AND m.message_id = ANY($1::text[])",
                 names.messages, {enterprise, channel});
     collect_ids(tx, names.ids,
                 "SELECT s.payment_id FROM payment_state s JOIN payment p "

@@ -21,6 +21,8 @@ using namespace std::chrono_literals;
 
 TEST(AcceptLanguage, TheHigherWeightWins) {
     EXPECT_EQ(preferred_language(""), Language::english);
+    EXPECT_EQ(preferred_language("fr", Language::chinese), Language::chinese);
+    EXPECT_EQ(preferred_language("en", Language::chinese), Language::english);
     EXPECT_EQ(preferred_language("zh-CN"), Language::chinese);
     EXPECT_EQ(preferred_language("zh-CN,zh;q=0.9,en;q=0.8"), Language::chinese);
     EXPECT_EQ(preferred_language("en-GB, zh;q=0.7"), Language::english);

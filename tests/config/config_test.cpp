@@ -133,8 +133,8 @@ const Bad bad_rows[] = {
      "/sluice.toml:27: bank[1].cut_off must be later than the calendar's opens"},
     {"max_batch = 500", "max_batch = 0",
      "/sluice.toml:29: bank[1].capabilities.max_batch must be from 1 to 10000"},
-    {"max_batch = 500", "statement_kinds = [\"camt.053\"]",
-     "/sluice.toml:29: bank[1].capabilities.statement_kinds element 1 must be one of: report, "},
+    {"max_batch = 500", "reference_length = 30",
+     "/sluice.toml:29: bank[1].capabilities.reference_length must be from 32 to 35"},
 };
 
 class BadConfig : public testing::TestWithParam<Bad> {};

@@ -6,8 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "ledger/statement/statement.hpp"
-
 namespace sluice {
 
 // What a bank can do and wants, as data. Read from conf/banks/<bank>.toml, printed by
@@ -16,7 +14,7 @@ struct Capabilities {
     std::vector<std::string> currencies;      // empty: every currency the account has
     std::int64_t max_amount_minor = 0;        // per payment; 0: no limit
     std::size_t max_batch = 500;              // instructions a message
-    std::size_t reference_length = 35;        // of our own reference
+    std::size_t reference_length = 35;        // longest reference it takes; ours has 32
     bool idempotent_by_reference = false;     // the bank executes one reference once
     bool latin_only = true;                   // the ISO 20022 basic Latin set only
     std::chrono::milliseconds submit_timeout{30'000};
@@ -29,7 +27,6 @@ struct Capabilities {
     // and the payment may be sent again under the same reference. Nothing: a person decides.
     std::optional<std::chrono::milliseconds> unknown_is_final_after;
     std::chrono::milliseconds query_horizon{7LL * 24 * 3600 * 1000};  // then only a person can tell
-    std::vector<StatementKind> statement_kinds;
 };
 
 }  // namespace sluice
