@@ -30,10 +30,10 @@ struct ApiOptions {
     std::size_t max_batch_body_bytes = 4u << 20;
     std::size_t max_file_body_bytes = 32u << 20;  // as sent, perhaps compressed
     std::size_t max_file_bytes = 64u << 20;       // of plain XML
-    Language language = Language::english;  // of texts, when a request names none
+    Language language = Language::english;        // of texts, when a request names none
     std::vector<Route> more_routes;               // of the main listener: webhooks
-    // Called after a commit that may have queued payments, on the thread that committed. Any thread;
-    // must be quick.
+    // Called after a commit that may have queued payments, on the thread that committed, so it has
+    // to be quick.
     std::function<void(EnterpriseId)> on_accepted = [](EnterpriseId) {};
 };
 

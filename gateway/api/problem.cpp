@@ -35,7 +35,9 @@ void write_error_members(json::Writer& writer, const Error& error, Language lang
     }
     writer.text("message", message);
     if (!error.where.empty()) {
-        writer.text(error.where.starts_with("/Document") ? "xpath" : "pointer", error.where);
+        // An ISO 20022 document may stand inside an envelope.
+        const bool is_xpath = error.where.find("/Document") != std::string::npos;
+        writer.text(is_xpath ? "xpath" : "pointer", error.where);
     }
     if (error.line > 0) {
         writer.integer("line", error.line);

@@ -71,9 +71,9 @@ struct Services {
     DatabasePool reports;  // for what reads much at once
     RunningKeys running_keys;
     Readiness readiness;
-    std::size_t max_file_bytes;  // of plain XML
+    std::size_t max_file_bytes;                     // of plain XML
     std::function<void(EnterpriseId)> on_accepted;  // ApiOptions
-    AcceptQueue accept_queue;    // last: what still waits in it uses all of the above
+    AcceptQueue accept_queue;  // last: what still waits in it uses all of the above
 
     // Calls body(flow::Context&) with a connection of the pool for keyed work.
     template <class Body>

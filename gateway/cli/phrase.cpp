@@ -59,6 +59,8 @@ constexpr Translation codes[] = {
     {"return_without_payment", "无对应付款的退回"},
     {"statement_gap", "对账单缺号"},
     {"statement_broken", "对账单金额不平"},
+    {"statement_changed", "同号对账单内容不同"},
+    {"statement_paged", "分页对账单待核"},
 };
 
 }  // namespace

@@ -110,7 +110,9 @@ Result<BatchView> accept_batch(Context& context, EnterpriseId enterprise, NewBat
                                const std::string& actor);
 
 // Goes on with batches a crash left unfinished; returns how many it finished.
-Result<int> resume_batches(Context& context, EnterpriseId enterprise, const std::string& actor);
+// One that cannot be finished does not keep the others waiting; it is logged and tried again.
+Result<int> resume_batches(Context& context, EnterpriseId enterprise, Instant created_before,
+                           const std::string& actor);
 
 // Errors: not_found.
 Result<BatchView> read_batch(Context& context, EnterpriseId enterprise, BatchId batch);

@@ -3,6 +3,7 @@
 #include "adapters/banks/wire/pain001.hpp"
 #include "gateway/flow/accept.hpp"
 #include "gateway/flow/accept_set.hpp"
+#include "ledger/base/log.hpp"
 #include "ledger/store/payment_store.hpp"
 #include "ledger/store/request_store.hpp"
 #include "security/digest/digest.hpp"
@@ -14,6 +15,7 @@ namespace {
 using store::Tx;
 
 constexpr std::size_t chunk_size = 1'000;
+constexpr std::size_t max_stored_bytes = std::size_t{1} << 40;
 
 std::string_view name(BatchSource source) {
     return source == BatchSource::json ? "json" : "pain.001";
@@ -84,11 +86,10 @@ void insert_items(Tx& tx, EnterpriseId enterprise, BatchId id, std::size_t first
         const auto& item = items[i];
         const auto& outcome = outcomes[i];
         const auto refusal = outcome ? Error{} : outcome.error();
-        rows.add(
-            {first + i, outcome ? std::optional{outcome->id} : std::nullopt,
-             outcome ? "" : sluice::name(refusal.code), refusal.detail,
-             place_of(item, refusal), refusal.line > 0 ? refusal.line : item.line,
-             item.end_to_end_id, item.instruction_id, item.payment_information_id});
+        rows.add({first + i, outcome ? std::optional{outcome->id} : std::nullopt,
+                  outcome ? "" : sluice::name(refusal.code), refusal.detail,
+                  place_of(item, refusal), refusal.line > 0 ? refusal.line : item.line,
+                  item.end_to_end_id, item.instruction_id, item.payment_information_id});
     }
     tx.exec(
         "INSERT INTO batch_item (enterprise_id, batch_id, ordinal, payment_id, code, detail, "
@@ -205,7 +206,9 @@ Result<BatchView> read_view(Tx& tx, EnterpriseId enterprise, BatchId id) {
 
 // Only files take more than one chunk, and they can be read again from what was stored.
 Result<NewBatch> reread(const std::string& document, const std::string& traceparent) {
-    auto file = iso20022::read_pain001(document);
+    iso20022::Pain001Limits limits;
+    limits.max_bytes = max_stored_bytes;  // it was within the configured limit when it was taken
+    auto file = iso20022::read_pain001(document, limits);
     if (!file) {
         return file.error();
     }
@@ -267,7 +270,8 @@ Result<BatchView> accept_batch(Context& context, EnterpriseId enterprise, NewBat
     return view;
 }
 
-Result<int> resume_batches(Context& context, EnterpriseId enterprise, const std::string& actor) {
+Result<int> resume_batches(Context& context, EnterpriseId enterprise, Instant created_before,
+                           const std::string& actor) {
     struct Open {
         BatchId id;
         std::size_t next;
@@ -279,8 +283,8 @@ Result<int> resume_batches(Context& context, EnterpriseId enterprise, const std:
         for (const auto& row :
              tx.exec("SELECT p.batch_id, p.next_ordinal, b.document, b.traceparent "
                      "FROM batch_progress p JOIN batch b USING (enterprise_id, batch_id) "
-                     "WHERE p.enterprise_id = $1 AND p.done_at IS NULL",
-                     {enterprise})) {
+                     "WHERE p.enterprise_id = $1 AND p.done_at IS NULL AND b.created_at <= $2",
+                     {enterprise, created_before})) {
             batches.push_back({row.id<BatchId>(0), static_cast<std::size_t>(row.integer(1)),
                                row.bytes(2), row.string(3)});
         }
@@ -289,17 +293,20 @@ Result<int> resume_batches(Context& context, EnterpriseId enterprise, const std:
     if (!open) {
         return open.error();
     }
+    int finished = 0;
     for (const auto& unfinished : *open) {
         auto batch = reread(unfinished.document, unfinished.traceparent);
-        if (!batch) {
-            return batch.error();
-        }
-        auto rest = judge_rest(context, enterprise, unfinished.id, unfinished.next, *batch, actor);
-        if (!rest) {
-            return rest.error();
+        auto rest =
+            batch ? judge_rest(context, enterprise, unfinished.id, unfinished.next, *batch, actor)
+                  : Result<void>{batch.error()};
+        if (rest) {
+            ++finished;
+        } else {
+            log::error("batch.resume_failed", {{"batch.id", unfinished.id.to_string()},
+                                               {"error", to_string(rest.error())}});
         }
     }
-    return static_cast<int>(open->size());
+    return finished;
 }
 
 Result<BatchView> read_batch(Context& context, EnterpriseId enterprise, BatchId batch) {

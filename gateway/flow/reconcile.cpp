@@ -51,9 +51,14 @@ private:
             return;
         }
         const auto id = make_id<StatementId>(now_, context_.random);
-        if (!store::insert_statement(tx_, lease_.enterprise, account->id, statement, message, id,
-                                     now_)) {
+        const auto stored = store::insert_statement(tx_, lease_.enterprise, account->id, statement,
+                                                    message, id, now_);
+        if (stored.is_repeat) {
             metrics::count("sluice_statements_total", {{"result", "repeated"}});
+            if (stored.is_changed) {
+                raise("statement_changed", account->id, stored.id,
+                      "the bank sent other content under the same id");
+            }
             return;
         }
         statements_.push_back(id);
@@ -66,7 +71,7 @@ private:
             return;
         }
         auto fresh =
-            store::insert_lines(tx_, lease_.enterprise, account->id, id, statement.entries,
+            store::insert_lines(tx_, lease_.enterprise, account->id, id, statement,
                                 [this] { return make_id<StatementLineId>(now_, context_.random); });
         lines_.insert(lines_.end(), fresh.begin(), fresh.end());
     }
@@ -83,15 +88,17 @@ private:
         if (auto proof = prove(statement); !proof) {
             raise("statement_broken", account.id, id, proof.error().detail);
         }
+        if (statement.page.value_or(1) > 1) {
+            // Its first page opened the account and the chain; nothing is proved over pages yet.
+            raise("statement_paged", account.id, id, "proved by a person: pages are not summed up");
+            return;
+        }
         const auto neighbours =
-            store::chain_neighbours(tx_, lease_.enterprise, account.id, id, statement);
+            store::chain_neighbours(tx_, lease_.enterprise, account.id, statement, now_);
         if (!neighbours.earlier) {
             book_opening(account, id, statement, neighbours.later);
         }
-        const ChainLink own{
-            statement.sequence,
-            statement.opening ? std::optional{statement.opening->minor} : std::nullopt,
-            statement.closing ? std::optional{statement.closing->minor} : std::nullopt};
+        const auto& own = neighbours.own;
         if (neighbours.earlier) {
             if (auto chain = prove_chain(*neighbours.earlier, own); !chain) {
                 raise(std::string{name(chain.error().code)}, account.id, id, chain.error().detail);

@@ -5,6 +5,7 @@
 #include "gateway/flow/channel.hpp"
 #include "gateway/flow/evidence.hpp"
 #include "gateway/flow/fence.hpp"
+#include "gateway/flow/retry.hpp"
 #include "ledger/base/log.hpp"
 #include "ledger/base/metrics.hpp"
 #include "ledger/base/testpoint.hpp"
@@ -78,10 +79,12 @@ QueryResult ask(BankAdapter& bank, const Question& question) {
 // What the bank's words mean for one payment: a move, or asking again later, or a person.
 class Resolver {
 public:
-    Resolver(Context& context, const Lease& lease, const Capabilities& capabilities)
+    Resolver(Context& context, const Lease& lease, const Capabilities& capabilities,
+             Instant asked_at)
         : context_(context),
           lease_(lease),
           capabilities_(capabilities),
+          asked_at_(asked_at),
           now_(context.clock.now()) {}
 
     void add(const LockedPayment& payment, const Asked& asked, const StatusOutcome& outcome) {
@@ -120,12 +123,13 @@ private:
         postings_.push_back(release(make_id<PostingId>(now_, context_.random), payment_->id,
                                     accounts, payment_->amount));
     }
-    // Only the profile gives the authority to send again, and only some time after the attempt.
+    // Only the profile gives the authority to send again, and only when the bank was asked some
+    // time after the attempt: what it did not know before may still be on its way.
     void decide(const Unknown& outcome) {
         const auto final_after = capabilities_.unknown_is_final_after;
         if (payment_->state == PaymentState::in_doubt && final_after &&
-            now_ >= asked_->deadline + *final_after) {
-            move(PaymentEvent::bank_unknown, now_, "",
+            asked_at_ >= asked_->deadline + *final_after) {
+            move(PaymentEvent::bank_unknown, now_ + retry_after(payment_->attempts), "",
                  evidence({{"bank_code", outcome.bank_code},
                            {"authority", "bank profile: unknown is final"}}));
         } else {
@@ -179,6 +183,7 @@ private:
     Context& context_;
     const Lease& lease_;
     const Capabilities& capabilities_;
+    Instant asked_at_;  // before the bank answered
     Instant now_;
     const LockedPayment* payment_ = nullptr;
     const Asked* asked_ = nullptr;
@@ -208,6 +213,7 @@ Result<int> resolve_due(Context& context, const Lease& lease, BankAdapter& bank)
     if (question->items.empty()) {
         return 0;
     }
+    const auto asked_at = context.clock.now();
     const auto answer = ask(bank, *question);
     testpoint("resolve.after_query");
     return context.database.transact([&](Tx& tx) -> Result<int> {
@@ -219,7 +225,7 @@ Result<int> resolve_due(Context& context, const Lease& lease, BankAdapter& bank)
             position.emplace(question->payments[i].id, i);
         }
         const auto locked = store::lock_payments(tx, lease.enterprise, ids_of(*question));
-        Resolver resolver{context, lease, bank.capabilities()};
+        Resolver resolver{context, lease, bank.capabilities(), asked_at};
         for (const auto& payment : locked) {
             const auto i = position.at(payment.id);
             // A payment that moved while the bank was asked is no longer what it was asked about.

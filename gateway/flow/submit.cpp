@@ -2,11 +2,13 @@
 
 #include <exception>
 #include <map>
+#include <set>
 
 #include "gateway/flow/bank_message.hpp"
 #include "gateway/flow/channel.hpp"
 #include "gateway/flow/evidence.hpp"
 #include "gateway/flow/fence.hpp"
+#include "gateway/flow/retry.hpp"
 #include "ledger/base/log.hpp"
 #include "ledger/base/metrics.hpp"
 #include "ledger/base/testpoint.hpp"
@@ -22,9 +24,6 @@ using store::Move;
 using store::Tx;
 
 constexpr std::string_view actor = "gateway:submit";
-// A bank that cannot be reached is tried again soon, and then less and less often.
-constexpr milliseconds first_retry{1'000};
-constexpr milliseconds longest_retry{60'000};
 // Between a send's deadline and calling it lost, so that an answer in the last moment is recorded.
 constexpr milliseconds recording_time{2'000};
 
@@ -126,19 +125,12 @@ SubmitResult send(BankAdapter& bank, const Submission& submission, Deadline dead
     return result;
 }
 
-milliseconds retry_after(int attempts) {
-    auto wait = first_retry;
-    for (int i = 1; i < attempts && wait < longest_retry; ++i) {
-        wait *= 2;
-    }
-    return std::min(wait, longest_retry);
-}
-
 struct Recorder {
     Context& context;
     const Lease& lease;
     const Capabilities& capabilities;
     Instant now;
+    std::set<PaymentId> has_earlier_copy{};
     std::vector<Move> moves{};
     std::vector<Posting> postings{};
 
@@ -151,6 +143,12 @@ struct Recorder {
              outcome.bank_reference, evidence({{"bank_code", outcome.bank_code}}));
     }
     void add(const LockedPayment& payment, const Rejected& outcome) {
+        // The bank refuses this copy, which says nothing of an earlier one that may be on its way.
+        if (has_earlier_copy.contains(payment.id)) {
+            add(payment, InDoubt{fail(Errc::bank_code_unknown,
+                                      "a later copy was refused: " + outcome.bank_code)});
+            return;
+        }
         push(payment, PaymentEvent::bank_rejected, std::nullopt, "",
              evidence({{"bank_code", outcome.bank_code}, {"text", outcome.text}}));
         const auto accounts = context.directory.payment_accounts(lease.enterprise, payment.account);
@@ -170,6 +168,27 @@ struct Recorder {
     }
 };
 
+// Those that were sent before and whose first copy the bank only did not know.
+std::set<PaymentId> with_earlier_copy(Tx& tx, const Lease& lease,
+                                      const std::vector<LockedPayment>& payments) {
+    store::Set again(1);
+    for (const auto& payment : payments) {
+        if (payment.attempts > 1) {
+            again.add({payment.id});
+        }
+    }
+    std::set<PaymentId> found;
+    if (!again.empty()) {
+        for (const auto& row :
+             tx.exec("SELECT DISTINCT payment_id FROM payment_event WHERE enterprise_id = $2 "
+                     "AND payment_id = ANY($1::uuid[]) AND event = 'bank_unknown'",
+                     again.params({lease.enterprise}))) {
+            found.insert(row.id<PaymentId>(0));
+        }
+    }
+    return found;
+}
+
 // Records what became of each payment that is still ours to record: a payment that a statement
 // settled meanwhile keeps that state.
 Result<void> record(Context& context, const Lease& lease, const Capabilities& capabilities,
@@ -185,6 +204,7 @@ Result<void> record(Context& context, const Lease& lease, const Capabilities& ca
         }
         const auto locked = store::lock_payments(tx, lease.enterprise, claimed.payments);
         Recorder recorder{context, lease, capabilities, now};
+        recorder.has_earlier_copy = with_earlier_copy(tx, lease, locked);
         for (const auto& payment : locked) {
             if (payment.state == PaymentState::sending && payment.submission == claimed.id) {
                 std::visit([&](const auto& outcome) { recorder.add(payment, outcome); },

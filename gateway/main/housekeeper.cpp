@@ -16,6 +16,7 @@ using std::chrono::milliseconds;
 constexpr milliseconds idle_interval{200};
 constexpr int most_rounds = 20;
 constexpr std::chrono::seconds measure_interval{5};
+constexpr std::chrono::seconds resume_interval{60};
 constexpr std::chrono::hours audit_time{18};  // 02:00 in China, after the banks' statements
 
 Instant next_audit_after(Instant now) {
@@ -48,17 +49,24 @@ void Housekeeper::loop() {
     store::Database database{{.url = options_.database_url}};
     flow::Context context{database, *options_.clock, *options_.random, *options_.directory,
                           *options_.seal_key};
-    resume(context);
+    // At the start what a crash left; later what a database error left, once its own request has
+    // surely given up.
+    resume(context, options_.clock->now());
     do {
+        if (const auto now = options_.clock->now(); now >= next_resume_) {
+            next_resume_ = now + resume_interval;
+            resume(context, now - resume_interval);
+        }
         deliver(context);
         measure(context);
         audit_nightly(context);
     } while (wait(idle_interval));
 }
 
-void Housekeeper::resume(flow::Context& context) {
+void Housekeeper::resume(flow::Context& context, Instant created_before) {
     for (const auto& enterprise : options_.directory->enterprises()) {
-        const auto resumed = flow::resume_batches(context, enterprise.id, "gateway:resume");
+        const auto resumed =
+            flow::resume_batches(context, enterprise.id, created_before, "gateway:resume");
         if (!resumed) {
             log::error("batch.resume_failed", {{"error", to_string(resumed.error())}});
         } else if (*resumed > 0) {
@@ -69,7 +77,10 @@ void Housekeeper::resume(flow::Context& context) {
 
 void Housekeeper::deliver(flow::Context& context) {
     for (const auto& enterprise : options_.directory->enterprises()) {
-        (void)flow::plan_deliveries(context, enterprise.id);
+        if (const auto planned = flow::plan_deliveries(context, enterprise.id); !planned) {
+            log::warning("webhook.failed", {{"error", to_string(planned.error())}});
+            continue;
+        }
         // A bound, so that one enterprise's backlog does not keep the others waiting.
         for (int round = 0; round < most_rounds; ++round) {
             const auto sent = flow::deliver_due(context, enterprise.id, *options_.sender);
@@ -102,18 +113,20 @@ void Housekeeper::audit_nightly(flow::Context& context) {
         {.url = options_.database_url, .keyed_plans = false, .statement_timeout_ms = 0}};
     flow::Context reading{reader, context.clock, context.random, context.directory,
                           context.seal_key};
+    std::int64_t findings = 0;
     for (const auto& enterprise : options_.directory->enterprises()) {
         const auto report = flow::audit(reading, enterprise.id);
         if (!report) {
             log::error("audit.failed", {{"error", to_string(report.error())}});
+            ++findings;  // books that could not be proved are not proved
             continue;
         }
         for (const auto& finding : report->findings) {
             log::error("audit.finding", {{"check", finding.check}, {"row", finding.row}});
         }
-        metrics::set("sluice_audit_findings", {},
-                     static_cast<std::int64_t>(report->findings.size()));
+        findings += static_cast<std::int64_t>(report->findings.size());
     }
+    metrics::set("sluice_audit_findings", {}, findings);
 }
 
 }  // namespace sluice

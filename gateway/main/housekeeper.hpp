@@ -29,7 +29,7 @@ public:
 
 private:
     void loop();
-    void resume(flow::Context& context);
+    void resume(flow::Context& context, Instant created_before);
     void deliver(flow::Context& context);
     void measure(flow::Context& context);
     void audit_nightly(flow::Context& context);
@@ -37,6 +37,7 @@ private:
 
     HousekeeperOptions options_;
     Instant next_measure_{};
+    Instant next_resume_{};
     Instant next_audit_;
     std::mutex mutex_;
     std::condition_variable changed_;

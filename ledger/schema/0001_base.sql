@@ -308,7 +308,7 @@ CREATE TABLE statement (
     page bigint NOT NULL DEFAULT 1,
     opening_minor bigint,
     closing_minor bigint,
-    statement_date date,
+    statement_date date NOT NULL,
     entry_count integer NOT NULL CHECK (entry_count >= 0),
     bank_message_id uuid NOT NULL,
     received_at timestamptz NOT NULL,
@@ -317,7 +317,7 @@ CREATE TABLE statement (
     FOREIGN KEY (enterprise_id, account_id) REFERENCES account,
     FOREIGN KEY (enterprise_id, bank_message_id) REFERENCES bank_message
 );
-CREATE INDEX statement_chain ON statement (enterprise_id, account_id, sequence)
+CREATE INDEX statement_chain ON statement (enterprise_id, account_id, statement_date, sequence)
     WHERE kind = 'statement';
 
 -- A statement's place in the event feed; apart, because feed numbers are taken last.
@@ -366,7 +366,7 @@ CREATE TABLE statement_entry (
     ordinal integer NOT NULL CHECK (ordinal > 0),
     line_id uuid NOT NULL,
     PRIMARY KEY (enterprise_id, statement_id, ordinal),
-    UNIQUE (enterprise_id, statement_id, line_id),
+    UNIQUE (enterprise_id, line_id, statement_id),
     FOREIGN KEY (enterprise_id, statement_id) REFERENCES statement,
     FOREIGN KEY (enterprise_id, line_id) REFERENCES statement_line
 );

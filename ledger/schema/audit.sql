@@ -146,13 +146,13 @@ WITH opening AS (
     SELECT DISTINCT ON (enterprise_id, account_id) enterprise_id, account_id, opening_minor
     FROM statement
     WHERE kind = 'statement'
-    ORDER BY enterprise_id, account_id, sequence, received_at
+    ORDER BY enterprise_id, account_id, statement_date, sequence, page
 ), closing AS (
     SELECT DISTINCT ON (enterprise_id, account_id) enterprise_id, account_id, closing_minor,
            bank_statement_id
     FROM statement
     WHERE kind = 'statement'
-    ORDER BY enterprise_id, account_id, sequence DESC, received_at DESC
+    ORDER BY enterprise_id, account_id, statement_date DESC, sequence DESC, page DESC
 ), line AS (
     SELECT l.enterprise_id, l.account_id,
            CASE l.direction WHEN 'credit' THEN l.amount_minor ELSE -l.amount_minor END AS minor,
@@ -217,7 +217,20 @@ SELECT enterprise_id, 'statement ' || statement_id AS row,
 FROM (SELECT enterprise_id, statement_id, sequence, opening_minor,
              lag(sequence) OVER chain AS before, lag(closing_minor) OVER chain AS closed_before
       FROM statement
-      WHERE kind = 'statement'
-      WINDOW chain AS (PARTITION BY enterprise_id, account_id ORDER BY sequence, received_at)) s
+      WHERE kind = 'statement' AND page = 1
+      WINDOW chain AS (PARTITION BY enterprise_id, account_id
+                       ORDER BY statement_date, sequence)) s
 WHERE closed_before IS NOT NULL
-  AND (opening_minor <> closed_before OR sequence <> before + 1);
+  AND (opening_minor <> closed_before OR sequence NOT IN (1, before + 1));
+
+-- What a notification or report told is confirmed by a statement once that day is over.
+CREATE VIEW audit.every_line_comes_on_a_statement AS
+SELECT l.enterprise_id, 'statement_line ' || l.line_id AS row,
+       format('booked %s, statements reach to %s', l.booking_date, n.newest) AS detail
+FROM statement_line l
+JOIN (SELECT enterprise_id, account_id, max(statement_date) AS newest
+      FROM statement WHERE kind = 'statement' GROUP BY enterprise_id, account_id) n
+    USING (enterprise_id, account_id)
+WHERE l.booking_date < n.newest AND NOT EXISTS (
+    SELECT FROM statement_entry e JOIN statement s USING (enterprise_id, statement_id)
+    WHERE e.enterprise_id = l.enterprise_id AND e.line_id = l.line_id AND s.kind = 'statement');

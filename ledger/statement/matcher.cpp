@@ -126,9 +126,12 @@ private:
         }
         const auto& candidate = *found[0];
         if (!may_settle(candidate) || used_.contains(candidate.id)) {
-            return Unmatched{used_.contains(candidate.id) ? "executed_twice"
-                                                          : std::string{why_not(candidate.state)},
-                             {candidate.id}};
+            std::string why = used_.contains(candidate.id) ? "executed_twice"
+                                                           : std::string{why_not(candidate.state)};
+            if (why == "executed_twice") {
+                debited_twice_.insert(candidate.id);
+            }
+            return Unmatched{std::move(why), {candidate.id}};
         }
         if (candidate.amount != amount) {
             return Unmatched{"amount_differs", {candidate.id}};
@@ -146,10 +149,17 @@ private:
                 found.push_back(candidate);
             }
         }
-        if (found.size() == 1) {
+        // A line that names a payment of somebody else is not ours, however alike it looks.
+        if (found.size() == 1 && !has_own_name(detail)) {
             return settle({found[0]->id}, "amount_counterparty_date");
         }
-        return Unmatched{found.empty() ? "unknown_debit" : "several_candidates", ids(found)};
+        return Unmatched{found.size() > 1 ? "several_candidates" : "unknown_debit", ids(found)};
+    }
+
+    static bool has_own_name(const EntryDetail& detail) {
+        const std::string_view names[] = {detail.instruction_id, detail.end_to_end_id, detail.uetr};
+        return std::ranges::any_of(
+            names, [](auto name) { return !name.empty() && !means_no_reference(name); });
     }
 
     static bool same_counterparty(const Candidate& candidate, const EntryDetail& detail) {
@@ -231,7 +241,11 @@ private:
             return c->amount != entry.amount || returned_.contains(c->id) ||
                    !(c->state == PaymentState::settled || used_.contains(c->id));
         });
-        if (found.size() != 1) {
+        // The bank may give back the second copy, not the first; only a person can tell.
+        const bool is_unclear = std::ranges::any_of(found, [&](const auto* c) {
+            return c->has_extra_debit || debited_twice_.contains(c->id);
+        });
+        if (found.size() != 1 || is_unclear) {
             return Unmatched{found.empty() ? "return_without_payment" : "several_candidates",
                              ids(found)};
         }
@@ -264,6 +278,7 @@ private:
     Index by_message_;
     std::set<PaymentId> used_;
     std::set<PaymentId> returned_;
+    std::set<PaymentId> debited_twice_;
 };
 
 }  // namespace

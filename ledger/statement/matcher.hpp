@@ -26,6 +26,8 @@ struct Candidate {
     std::string creditor_account;
     std::string creditor_name;
     BusinessDate execution_date;
+    // The bank debited it a second time, and that is not explained yet: a return may be of either.
+    bool has_extra_debit = false;
 };
 
 // What a line turned out to be.

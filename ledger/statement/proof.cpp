@@ -2,12 +2,21 @@
 
 #include <fmt/format.h>
 
+#include "security/digest/digest.hpp"
+
 namespace sluice {
 
 namespace {
 
 std::string date_text(const std::optional<BusinessDate>& date) {
     return date ? to_iso_date(*date) : "";
+}
+
+// Many banks number the statements of each year from one.
+bool starts_again(const ChainLink& earlier, const ChainLink& later) {
+    const auto year = [](BusinessDate date) { return std::chrono::year_month_day{date}.year(); };
+    return *later.sequence == 1 && earlier.date && later.date &&
+           year(*later.date) > year(*earlier.date);
 }
 
 std::int64_t booked_sum(const Statement& statement) {
@@ -42,7 +51,8 @@ Result<void> prove(const Statement& statement) {
 }
 
 Result<void> prove_chain(const ChainLink& earlier, const ChainLink& later) {
-    if (earlier.sequence && later.sequence && *earlier.sequence + 1 != *later.sequence) {
+    if (earlier.sequence && later.sequence && !starts_again(earlier, later) &&
+        *earlier.sequence + 1 != *later.sequence) {
         return fail(Errc::statement_gap,
                     fmt::format("between number {} and {}", *earlier.sequence, *later.sequence));
     }
@@ -56,17 +66,20 @@ Result<void> prove_chain(const ChainLink& earlier, const ChainLink& later) {
 std::string natural_key(const StatementEntry& entry) {
     const std::string direction = entry.direction == Direction::credit ? "C" : "D";
     const auto amount = std::to_string(entry.amount.minor());
+    const auto booked = date_text(entry.booking_date ? entry.booking_date : entry.value_date);
     if (!entry.account_servicer_reference.empty() &&
         !means_no_reference(entry.account_servicer_reference)) {
-        return "R|" + entry.account_servicer_reference + "|" + direction + "|" + amount;
+        return "R|" + entry.account_servicer_reference + "|" + direction + "|" + amount + "|" +
+               booked;
     }
-    std::string key = "T|" + date_text(entry.booking_date) + "|" + date_text(entry.value_date) +
-                      "|" + direction + "|" + amount + "|" + entry.bank_transaction_code;
+    std::string all = booked + "|" + date_text(entry.value_date) + "|" + direction + "|" + amount +
+                      "|" + entry.bank_transaction_code;
     for (const auto& detail : entry.details) {
-        key += "|" + detail.end_to_end_id + "|" + detail.counterparty_account + "|" +
+        all += "|" + detail.end_to_end_id + "|" + detail.counterparty_account + "|" +
                detail.remittance;
     }
-    return key;
+    // A batch may tell more than an index takes.
+    return "T|" + digest::hex(digest::sha256(all));
 }
 
 }  // namespace sluice

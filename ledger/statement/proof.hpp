@@ -17,10 +17,12 @@ struct ChainLink {
     std::optional<std::int64_t> sequence;
     std::optional<std::int64_t> opening_minor;
     std::optional<std::int64_t> closing_minor;
+    std::optional<BusinessDate> date = std::nullopt;
 };
 
 // The earlier link's closing balance is the later one's opening balance, and no number is missing
-// in between. Errors: statement_gap, statement_broken.
+// in between; number one in a later year starts a new count, and then the balances alone tell.
+// Errors: statement_gap, statement_broken.
 Result<void> prove_chain(const ChainLink& earlier, const ChainLink& later);
 
 // What makes a line the same line in every document that shows it: the bank's reference when there

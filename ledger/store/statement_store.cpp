@@ -16,61 +16,80 @@ std::optional<std::int64_t> minor_of(const std::optional<SignedBalance>& balance
     return balance ? std::optional{balance->minor} : std::nullopt;
 }
 
+// The day the statement closes; without a closing balance, the day it was made or came.
+BusinessDate statement_date(const Statement& statement, Instant now) {
+    if (statement.closing && statement.closing->date) {
+        return *statement.closing->date;
+    }
+    return std::chrono::floor<std::chrono::days>(statement.created_at.value_or(now));
+}
+
 ChainLink read_link(const Row& row, int first) {
     return {row.optional_integer(first), row.optional_integer(first + 1),
-            row.optional_integer(first + 2)};
+            row.optional_integer(first + 2), row.date(first + 3)};
 }
 
 struct KeyedEntry {
     const StatementEntry* entry;
     std::string key;
-    int occurrence;
 };
 
 std::vector<KeyedEntry> keyed(std::span<const StatementEntry> entries) {
     std::vector<KeyedEntry> list;
-    std::map<std::string, int> seen;
     for (const auto& entry : entries) {
         // A booked entry of nothing changes no balance and cannot be posted.
         if (entry.booked && !entry.amount.is_zero()) {
-            auto key = natural_key(entry);
-            const int occurrence = ++seen[key];
-            list.push_back({&entry, std::move(key), occurrence});
+            list.push_back({&entry, natural_key(entry)});
         }
     }
     return list;
 }
 
-using LineKey = std::pair<std::string, int>;
+// The lines of one key: those this document may show again, and how many there are in all.
+struct KnownLines {
+    std::vector<StatementLineId> open;
+    std::size_t next = 0;
+    int occurrences = 0;
+};
 
-std::map<LineKey, StatementLineId> known_lines(Tx& tx, EnterpriseId enterprise, AccountId account,
-                                               const std::vector<KeyedEntry>& entries) {
-    Set keys(2);
+// A line that another camt.053 has shown is not shown by this one: alike lines of two days are two.
+std::map<std::string, KnownLines> known_lines(Tx& tx, EnterpriseId enterprise, AccountId account,
+                                              bool is_statement,
+                                              const std::vector<KeyedEntry>& entries) {
+    Set keys(1);
+    std::set<std::string_view> wanted;
     for (const auto& entry : entries) {
-        keys.add({entry.key, entry.occurrence});
+        if (wanted.insert(entry.key).second) {
+            keys.add({entry.key});
+        }
     }
-    std::map<LineKey, StatementLineId> known;
+    std::map<std::string, KnownLines> known;
     for (const auto& row :
-         tx.exec("SELECT l.natural_key, l.occurrence, l.line_id "
-                 "FROM unnest($1::text[], $2::integer[]) w (natural_key, occurrence) "
-                 "CROSS JOIN LATERAL (SELECT * FROM statement_line WHERE enterprise_id = $3 "
-                 "AND account_id = $4 AND natural_key = w.natural_key "
-                 "AND occurrence = w.occurrence OFFSET 0) l",
-                 keys.params({enterprise, account}))) {
-        known.emplace(LineKey{row.string(0), static_cast<int>(row.integer(1))},
-                      row.id<StatementLineId>(2));
+         tx.exec("SELECT l.natural_key, l.line_id, $4 AND EXISTS (SELECT FROM statement_entry e "
+                 "JOIN statement s USING (enterprise_id, statement_id) WHERE e.enterprise_id = $2 "
+                 "AND e.line_id = l.line_id AND s.kind = 'statement') "
+                 "FROM unnest($1::text[]) w (natural_key) "
+                 "CROSS JOIN LATERAL (SELECT * FROM statement_line WHERE enterprise_id = $2 "
+                 "AND account_id = $3 AND natural_key = w.natural_key OFFSET 0) l "
+                 "ORDER BY l.natural_key, l.occurrence",
+                 keys.params({enterprise, account, is_statement}))) {
+        auto& lines = known[row.string(0)];
+        ++lines.occurrences;
+        if (!row.boolean(2)) {
+            lines.open.push_back(row.id<StatementLineId>(1));
+        }
     }
     return known;
 }
 
-void add_line(Set& rows, StatementLineId id, const KeyedEntry& keyed_entry) {
+void add_line(Set& rows, StatementLineId id, const KeyedEntry& keyed_entry, int occurrence) {
     const auto& entry = *keyed_entry.entry;
     static const EntryDetail nothing;
     const auto& detail = entry.details.size() == 1 ? entry.details[0] : nothing;
     const auto booked = entry.booking_date ? entry.booking_date : entry.value_date;
     rows.add({id, entry.amount.currency().code(), entry.amount.minor(),
               entry.direction == Direction::credit ? "credit" : "debit", keyed_entry.key,
-              keyed_entry.occurrence, booked.value_or(BusinessDate{}), entry.value_date,
+              occurrence, booked.value_or(BusinessDate{}), entry.value_date,
               entry.account_servicer_reference, detail.end_to_end_id, detail.counterparty_name,
               detail.counterparty_account,
               detail.remittance.empty() ? entry.additional_info : detail.remittance,
@@ -135,9 +154,9 @@ std::string_view name(StatementKind kind) {
     return names[static_cast<std::size_t>(kind)];
 }
 
-std::optional<StatementId> insert_statement(Tx& tx, EnterpriseId enterprise, AccountId account,
-                                            const Statement& statement, BankMessageId message,
-                                            StatementId id, Instant now) {
+StatementInsert insert_statement(Tx& tx, EnterpriseId enterprise, AccountId account,
+                                 const Statement& statement, BankMessageId message, StatementId id,
+                                 Instant now) {
     const auto inserted = tx.exec(
         "INSERT INTO statement (enterprise_id, statement_id, account_id, kind, bank_statement_id, "
         "sequence, page, opening_minor, closing_minor, statement_date, entry_count, "
@@ -146,54 +165,75 @@ std::optional<StatementId> insert_statement(Tx& tx, EnterpriseId enterprise, Acc
         "ON CONFLICT (enterprise_id, account_id, kind, bank_statement_id, page) DO NOTHING",
         {enterprise, id, account, name(statement.kind), statement.bank_id, statement.sequence,
          statement.page.value_or(1), minor_of(statement.opening), minor_of(statement.closing),
-         statement.closing ? statement.closing->date : std::nullopt, statement.entries.size(),
-         message, now});
-    return inserted.affected() == 1 ? std::optional{id} : std::nullopt;
+         statement_date(statement, now), statement.entries.size(), message, now});
+    if (inserted.affected() == 1) {
+        return {id, false, false};
+    }
+    const auto same = tx.exec(
+        "SELECT statement_id, (sequence, opening_minor, closing_minor, entry_count) "
+        "IS NOT DISTINCT FROM ($6::bigint, $7::bigint, $8::bigint, $9::integer) FROM statement "
+        "WHERE enterprise_id = $1 AND account_id = $2 AND kind = $3 AND bank_statement_id = $4 "
+        "AND page = $5",
+        {enterprise, account, name(statement.kind), statement.bank_id, statement.page.value_or(1),
+         statement.sequence, minor_of(statement.opening), minor_of(statement.closing),
+         statement.entries.size()});
+    check(same.size() == 1, "a statement that conflicts is there");
+    return {same[0].id<StatementId>(0), true, !same[0].boolean(1)};
 }
 
-ChainNeighbours chain_neighbours(Tx& tx, EnterpriseId enterprise, AccountId account, StatementId id,
-                                 const Statement& statement) {
+ChainNeighbours chain_neighbours(Tx& tx, EnterpriseId enterprise, AccountId account,
+                                 const Statement& statement, Instant now) {
     ChainNeighbours neighbours;
+    const auto date = statement_date(statement, now);
+    neighbours.own = {statement.sequence, minor_of(statement.opening), minor_of(statement.closing),
+                      date};
     const auto earlier = tx.exec(
-        "SELECT sequence, opening_minor, closing_minor FROM statement WHERE enterprise_id = $1 "
-        "AND account_id = $2 AND kind = 'statement' AND statement_id <> $3 "
-        "AND ($4::bigint IS NULL OR sequence < $4) "
-        "ORDER BY sequence DESC NULLS LAST, received_at DESC LIMIT 1",
-        {enterprise, account, id, statement.sequence});
+        "SELECT sequence, opening_minor, closing_minor, statement_date FROM statement "
+        "WHERE enterprise_id = $1 "
+        "AND account_id = $2 AND kind = 'statement' AND bank_statement_id <> $3 "
+        "AND (statement_date < $4 OR statement_date = $4 "
+        "AND ($5::bigint IS NULL OR sequence < $5)) "
+        "ORDER BY statement_date DESC, sequence DESC NULLS LAST, page DESC LIMIT 1",
+        {enterprise, account, statement.bank_id, date, statement.sequence});
     if (!earlier.empty()) {
         neighbours.earlier = read_link(earlier[0], 0);
     }
     const auto later = tx.exec(
-        "SELECT sequence, opening_minor, closing_minor, statement_id FROM statement "
-        "WHERE enterprise_id = $1 AND account_id = $2 AND kind = 'statement' AND sequence > $3 "
-        "ORDER BY sequence LIMIT 1",
-        {enterprise, account, statement.sequence});
+        "SELECT sequence, opening_minor, closing_minor, statement_date, statement_id FROM "
+        "statement "
+        "WHERE enterprise_id = $1 AND account_id = $2 AND kind = 'statement' "
+        "AND bank_statement_id <> $3 "
+        "AND (statement_date > $4 OR statement_date = $4 AND sequence > $5) "
+        "ORDER BY statement_date, sequence, page LIMIT 1",
+        {enterprise, account, statement.bank_id, date, statement.sequence});
     if (!later.empty()) {
         neighbours.later = read_link(later[0], 0);
-        neighbours.later_id = later[0].id<StatementId>(3);
+        neighbours.later_id = later[0].id<StatementId>(4);
     }
     return neighbours;
 }
 
 std::vector<StoredLine> insert_lines(Tx& tx, EnterpriseId enterprise, AccountId account,
-                                     StatementId statement, std::span<const StatementEntry> entries,
+                                     StatementId id, const Statement& statement,
                                      const std::function<StatementLineId()>& make_id) {
-    const auto list = keyed(entries);
+    const auto list = keyed(statement.entries);
     if (list.empty()) {
         return {};
     }
-    const auto known = known_lines(tx, enterprise, account, list);
+    const bool is_statement = statement.kind == StatementKind::statement;
+    auto known = known_lines(tx, enterprise, account, is_statement, list);
     std::vector<StoredLine> fresh;
     Set lines(16);
     Set shown(2);
     for (std::size_t i = 0; i < list.size(); ++i) {
-        const auto found = known.find({list[i].key, list[i].occurrence});
-        const auto id = found == known.end() ? make_id() : found->second;
-        if (found == known.end()) {
-            add_line(lines, id, list[i]);
-            fresh.push_back({id, account, statement, list[i].entry});
+        auto& alike = known[list[i].key];
+        const bool is_known = alike.next < alike.open.size();
+        const auto line = is_known ? alike.open[alike.next++] : make_id();
+        if (!is_known) {
+            add_line(lines, line, list[i], ++alike.occurrences);
+            fresh.push_back({line, account, id, list[i].entry});
         }
-        shown.add({i + 1, id});
+        shown.add({i + 1, line});
     }
     if (!lines.empty()) {
         tx.exec(
@@ -204,12 +244,12 @@ std::vector<StoredLine> insert_lines(Tx& tx, EnterpriseId enterprise, AccountId 
             "FROM unnest($1::uuid[], $2::text[], $3::bigint[], $4::text[], $5::text[], "
             "$6::integer[], $7::date[], $8::date[], $9::text[], $10::text[], $11::text[], "
             "$12::text[], $13::text[], $14::text[], $15::text[], $16::integer[]) r",
-            lines.params({enterprise, account, statement}));
+            lines.params({enterprise, account, id}));
     }
     tx.exec(
         "INSERT INTO statement_entry (enterprise_id, statement_id, ordinal, line_id) "
         "SELECT $3, $4, r.* FROM unnest($1::integer[], $2::uuid[]) r",
-        shown.params({enterprise, statement}));
+        shown.params({enterprise, id}));
     return fresh;
 }
 
@@ -248,6 +288,16 @@ std::vector<Candidate> lock_candidates(Tx& tx, EnterpriseId enterprise, ChannelI
     if (ids.empty()) {
         return candidates;
     }
+    std::set<PaymentId> extra;
+    Set wanted(1);
+    for (const auto& id : ids) {
+        wanted.add({id});
+    }
+    collect_ids(tx, extra,
+                "SELECT payment_id FROM recon_exception WHERE enterprise_id = $2 "
+                "AND closed_at IS NULL AND kind = 'executed_twice' "
+                "AND payment_id = ANY($1::uuid[])",
+                wanted, {enterprise});
     for (const auto& payment : read_payments(tx, enterprise, ids)) {
         candidates.push_back(
             {.id = payment.id,
@@ -262,7 +312,8 @@ std::vector<Candidate> lock_candidates(Tx& tx, EnterpriseId enterprise, ChannelI
              .amount = payment.transfer.amount,
              .creditor_account = payment.transfer.creditor_account.value,
              .creditor_name = payment.transfer.creditor_name,
-             .execution_date = payment.execution_date});
+             .execution_date = payment.execution_date,
+             .has_extra_debit = extra.contains(payment.id)});
     }
     return candidates;
 }

@@ -16,20 +16,28 @@ namespace sluice::store {
 
 std::string_view name(StatementKind kind);
 
-// Inserts the statement's head. Nothing when the account has it already: a repeat.
-std::optional<StatementId> insert_statement(Tx& tx, EnterpriseId enterprise, AccountId account,
-                                            const Statement& statement, BankMessageId message,
-                                            StatementId id, Instant now);
+// The stored head of a statement.
+struct StatementInsert {
+    StatementId id;
+    bool is_repeat = false;   // the account has a statement of this kind, Id and page already
+    bool is_changed = false;  // and that one said something else
+};
+
+StatementInsert insert_statement(Tx& tx, EnterpriseId enterprise, AccountId account,
+                                 const Statement& statement, BankMessageId message, StatementId id,
+                                 Instant now);
 
 struct ChainNeighbours {
+    ChainLink own;
     std::optional<ChainLink> earlier;
     std::optional<ChainLink> later;
     std::optional<StatementId> later_id;
 };
 
-// The stored statements next to this one by sequence number; without numbers, the latest received.
-ChainNeighbours chain_neighbours(Tx& tx, EnterpriseId enterprise, AccountId account, StatementId id,
-                                 const Statement& statement);
+// The stored statements next to this one by date and number; other pages of the same statement are
+// no neighbours. Numbers may start again, as many banks' do each year.
+ChainNeighbours chain_neighbours(Tx& tx, EnterpriseId enterprise, AccountId account,
+                                 const Statement& statement, Instant now);
 
 // A line as the ledger keeps it.
 struct StoredLine {
@@ -40,9 +48,10 @@ struct StoredLine {
 };
 
 // Inserts the booked entries that are not known yet, and what the statement showed in its order.
-// Returns the new lines. make_id gives a fresh id a call.
+// Alike entries of one document, and of two camt.053, are lines of their own; a document of another
+// kind shows them again. Returns the new lines. make_id gives a fresh id a call.
 std::vector<StoredLine> insert_lines(Tx& tx, EnterpriseId enterprise, AccountId account,
-                                     StatementId statement, std::span<const StatementEntry> entries,
+                                     StatementId id, const Statement& statement,
                                      const std::function<StatementLineId()>& make_id);
 
 // Every payment the lines may be about, locked until the end of the transaction.

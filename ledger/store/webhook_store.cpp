@@ -98,17 +98,19 @@ std::optional<std::int64_t> rewind_webhook(Tx& tx, EnterpriseId enterprise, Webh
     return rows.empty() ? std::nullopt : std::optional{rows[0].integer(0)};
 }
 
-// The webhooks are locked in one statement and the events read in the next, whose snapshot is
-// younger: it sees every event up to the last_seq that it reads.
+// One bound for both statements behind the first, which have younger snapshots: every event up to
+// the last_seq that the first one reads is visible to them, and none beyond it is stepped over.
 std::int64_t plan_deliveries(Tx& tx, EnterpriseId enterprise, std::int64_t max_events, int round,
                              Instant now) {
     Set chosen(2);
-    for (const auto& row :
-         tx.exec("SELECT w.webhook_id, w.planned_seq FROM webhook w JOIN feed_counter c "
-                 "USING (enterprise_id) WHERE w.enterprise_id = $1 AND w.is_enabled "
-                 "AND w.planned_seq < c.last_seq ORDER BY w.webhook_id FOR UPDATE OF w",
-                 {enterprise})) {
+    std::int64_t last_seq = 0;
+    for (const auto& row : tx.exec(
+             "SELECT w.webhook_id, w.planned_seq, c.last_seq FROM webhook w JOIN feed_counter c "
+             "USING (enterprise_id) WHERE w.enterprise_id = $1 AND w.is_enabled "
+             "AND w.planned_seq < c.last_seq ORDER BY w.webhook_id FOR UPDATE OF w",
+             {enterprise})) {
         chosen.add({row.id<WebhookId>(0), row.integer(1)});
+        last_seq = row.integer(2);
     }
     if (chosen.empty()) {
         return 0;
@@ -118,18 +120,18 @@ std::int64_t plan_deliveries(Tx& tx, EnterpriseId enterprise, std::int64_t max_e
         "SELECT $3, c.webhook_id, f.seq, 'pending', $4 "
         "FROM unnest($1::uuid[], $2::bigint[]) c (webhook_id, planned_seq) "
         "JOIN event_feed f ON f.enterprise_id = $3 AND f.seq > c.planned_seq "
-        "AND f.seq <= c.planned_seq + $5 "
+        "AND f.seq <= least(c.planned_seq + $5, $7) "
         "ON CONFLICT (enterprise_id, webhook_id, seq) DO UPDATE SET state = 'pending', "
         "next_at = excluded.next_at, attempts = (d.attempts + $6 - 1) / $6 * $6 "
         "WHERE d.state <> 'pending'",
-        chosen.params({enterprise, now, max_events, round}));
+        chosen.params({enterprise, now, max_events, round, last_seq}));
     const auto moved = tx.exec(
         "WITH moved AS (UPDATE webhook w "
-        "SET planned_seq = least(c.planned_seq + $4, counter.last_seq) "
-        "FROM unnest($1::uuid[], $2::bigint[]) c (webhook_id, planned_seq), feed_counter counter "
-        "WHERE w.enterprise_id = $3 AND w.webhook_id = c.webhook_id AND counter.enterprise_id = $3 "
+        "SET planned_seq = least(c.planned_seq + $4, $5) "
+        "FROM unnest($1::uuid[], $2::bigint[]) c (webhook_id, planned_seq) "
+        "WHERE w.enterprise_id = $3 AND w.webhook_id = c.webhook_id "
         "RETURNING w.planned_seq - c.planned_seq AS events) SELECT sum(events) FROM moved",
-        chosen.params({enterprise, max_events}));
+        chosen.params({enterprise, max_events, last_seq}));
     return moved[0].integer(0);
 }
 

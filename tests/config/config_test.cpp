@@ -90,6 +90,8 @@ const Bad bad_rows[] = {
     {"locale = \"en\"", "locale = \"fr\"", "/sluice.toml:1: locale must be one of: en, zh"},
     {"locale = \"en\"", "log.level = \"loud\"",
      "/sluice.toml:1: log.level must be one of: debug, info, warning, error"},
+    {"locale = \"en\"", "submit.lease_ms = 30000",
+     "/sluice.toml:28: bank[1].capabilities.submit_timeout_ms must be below submit.lease_ms"},
     {"locale = \"en\"", "bank_files = [\"no.toml\"]", "/no.toml:1: the file cannot be read"},
     {"locale = \"en\"", "database.url = \"postgresql://me:secret@db/sluice\"",
      "/sluice.toml:1: database.url holds a password; put it into database.passfile"},

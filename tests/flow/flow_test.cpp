@@ -189,10 +189,31 @@ TEST_F(InDoubt_, UnknownIsFinalOnlyAfterTheTimeInTheProfile) {
     clock.advance(30s + 60s);
     resolve();
     EXPECT_EQ(state(id), PaymentState::queued);
+    clock.advance(2s);
     bank.answer_submit = [](const BankInstruction&) { return Accepted{"REF", "ACSP"}; };
-    EXPECT_EQ(submit(), 1);
+    ASSERT_EQ(submit(), 1);
     EXPECT_EQ(bank.submissions[0].instructions[0].reference,
               bank.submissions[1].instructions[0].reference);
+}
+
+TEST_F(InDoubt_, UnknownCountsFromTheTimeOfAskingNotOfTheAnswer) {
+    bank.answer_query = [&](const QueryItem&) {
+        clock.advance(5min);  // a slow answer: when the bank looked, the copy was on its way
+        return Unknown{"UNKNOWN"};
+    };
+    resolve();
+    EXPECT_EQ(state(id), PaymentState::in_doubt);
+}
+
+TEST_F(InDoubt_, RefusalOfALaterCopySaysNothingOfTheFirst) {
+    bank.answer_query = [](const QueryItem&) { return Unknown{"UNKNOWN"}; };
+    clock.advance(90s);
+    resolve();
+    clock.advance(2s);
+    bank.answer_submit = [](const BankInstruction&) { return Rejected{"NARR", "sent before"}; };
+    ASSERT_EQ(submit(), 1);
+    EXPECT_EQ(state(id), PaymentState::in_doubt);
+    EXPECT_EQ(available(), "7000") << "the money stays reserved";
 }
 
 TEST_F(InDoubt_, WithoutSuchAProfileAPersonDecides) {

@@ -152,6 +152,88 @@ TEST_F(Reconciling, LineOfANotificationIsNotBookedAgainByTheStatement) {
     EXPECT_EQ(posted("bank"), "11000");
 }
 
+TEST_F(Reconciling, NumbersMayStartAgainInANewYear) {
+    show_statement(250, 100'00, 100'00);
+    clock.advance(std::chrono::hours{24 * 320});  // into January
+    show_statement(1, 100'00, 105'00, {credit(5'00)});
+    EXPECT_EQ(posted("bank"), "10500");
+    EXPECT_EQ(posted("opening"), "-10000") << "an account is opened once";
+    EXPECT_THAT(open_exceptions(), ElementsAre("unknown_credit"));
+}
+
+TEST_F(Reconciling, SecondPageOpensNothing) {
+    show_statement(1, 100'00, 105'00, {credit(5'00)});
+    auto page = bank.statements.back();
+    page.page = 2;
+    page.entries = {credit(7'00)};
+    bank.statements.push_back(page);
+    fetch();
+    EXPECT_EQ(posted("opening"), "-10000");
+    EXPECT_EQ(posted("bank"), "11200");
+    EXPECT_THAT(open_exceptions(),
+                UnorderedElementsAre("unknown_credit", "statement_paged", "unknown_credit"));
+    tampered = true;  // the closing balance of a paged statement is not proved yet
+}
+
+TEST_F(Reconciling, SameReferenceOnTwoStatementsIsTwoLines) {
+    open_account(100'00);
+    auto standing = fee(1'00);
+    standing.account_servicer_reference = "FEE";
+    show_statement(2, 100'00, 99'00, {standing});
+    show_statement(3, 99'00, 98'00, {standing});
+    EXPECT_EQ(posted("bank"), "9800");
+}
+
+TEST_F(Reconciling, BatchWithManyDetailsAndNoReferenceIsBooked) {
+    open_account(100'00);
+    auto batch = fee(50'00);
+    batch.is_charge = false;
+    batch.account_servicer_reference.clear();
+    for (int i = 0; i < 500; ++i) {
+        EntryDetail detail;
+        detail.end_to_end_id = "SOMEBODY-ELSES-REFERENCE-" + std::to_string(i);
+        detail.remittance = std::string(140, 'x');
+        batch.details.push_back(detail);
+    }
+    notify({batch});
+    EXPECT_EQ(posted("bank"), "5000");
+}
+
+TEST_F(Reconciling, StatementOfTheSameIdWithOtherContentIsAnException) {
+    open_account(100'00);
+    show_statement(1, 100'00, 200'00, {credit(100'00)});
+    EXPECT_EQ(posted("bank"), "10000");
+    EXPECT_THAT(open_exceptions(), ElementsAre("statement_changed"));
+}
+
+TEST_F(Reconciling, LineThatNamesSomebodyElsesPaymentDoesNotSettleOurs) {
+    open_account(100'00);
+    const auto id = accept("E2E-1", 30'00);
+    submit();
+    auto line = debit(id, 30'00);
+    line.details[0].instruction_id.clear();
+    line.details[0].end_to_end_id = "RENT-NOVEMBER";
+    line.details[0].counterparty_account = "DE89370400440532013000";
+    notify({line});
+    EXPECT_EQ(state(id), PaymentState::accepted);
+    EXPECT_THAT(open_exceptions(), ElementsAre("unknown_debit"));
+}
+
+TEST_F(Reconciling, ReturnOfASecondExecutionDoesNotUndoTheFirst) {
+    open_account(100'00);
+    const auto id = accept("E2E-1", 30'00);
+    submit();
+    notify({debit(id, 30'00)});
+    notify({debit(id, 30'00)});
+    auto back = debit(id, 30'00);
+    back.direction = Direction::credit;
+    back.details[0].return_reason = "DUPL";
+    notify({back});
+    EXPECT_EQ(state(id), PaymentState::settled);
+    EXPECT_EQ(posted("suspense"), "0") << "the second copy went and came back";
+    EXPECT_THAT(open_exceptions(), UnorderedElementsAre("executed_twice", "several_candidates"));
+}
+
 // Changes by hand are what the audit is for; the trigger that refuses them is switched off first.
 TEST(Audit, NamesTheRowThatWasTamperedWith) {
     World world;

@@ -130,7 +130,7 @@ CREATE TABLE public.statement (
     page bigint DEFAULT 1 NOT NULL,
     opening_minor bigint,
     closing_minor bigint,
-    statement_date date,
+    statement_date date NOT NULL,
     entry_count integer NOT NULL,
     bank_message_id uuid NOT NULL,
     received_at timestamp with time zone NOT NULL,
@@ -176,7 +176,7 @@ CREATE VIEW audit.book_balance_equals_bank AS
             statement.opening_minor
            FROM public.statement
           WHERE (statement.kind = 'statement'::text)
-          ORDER BY statement.enterprise_id, statement.account_id, statement.sequence, statement.received_at
+          ORDER BY statement.enterprise_id, statement.account_id, statement.statement_date, statement.sequence, statement.page
         ), closing AS (
          SELECT DISTINCT ON (statement.enterprise_id, statement.account_id) statement.enterprise_id,
             statement.account_id,
@@ -184,7 +184,7 @@ CREATE VIEW audit.book_balance_equals_bank AS
             statement.bank_statement_id
            FROM public.statement
           WHERE (statement.kind = 'statement'::text)
-          ORDER BY statement.enterprise_id, statement.account_id, statement.sequence DESC, statement.received_at DESC
+          ORDER BY statement.enterprise_id, statement.account_id, statement.statement_date DESC, statement.sequence DESC, statement.page DESC
         ), line AS (
          SELECT l.enterprise_id,
             l.account_id,
@@ -213,6 +213,21 @@ CREATE VIEW audit.book_balance_equals_bank AS
      JOIN public.account_balance b USING (enterprise_id, account_id))
      LEFT JOIN total t USING (enterprise_id, account_id))
   WHERE ((((b.debits_posted - b.credits_posted))::numeric <> ((o.opening_minor)::numeric + COALESCE(t.minor, (0)::numeric))) OR ((c.closing_minor)::numeric <> ((o.opening_minor)::numeric + COALESCE(t.proven_minor, (0)::numeric))));
+CREATE VIEW audit.every_line_comes_on_a_statement AS
+ SELECT l.enterprise_id,
+    ('statement_line '::text || l.line_id) AS "row",
+    format('booked %s, statements reach to %s'::text, l.booking_date, n.newest) AS detail
+   FROM (public.statement_line l
+     JOIN ( SELECT statement.enterprise_id,
+            statement.account_id,
+            max(statement.statement_date) AS newest
+           FROM public.statement
+          WHERE (statement.kind = 'statement'::text)
+          GROUP BY statement.enterprise_id, statement.account_id) n USING (enterprise_id, account_id))
+  WHERE ((l.booking_date < n.newest) AND (NOT (EXISTS ( SELECT
+           FROM (public.statement_entry e
+             JOIN public.statement s USING (enterprise_id, statement_id))
+          WHERE ((e.enterprise_id = l.enterprise_id) AND (e.line_id = l.line_id) AND (s.kind = 'statement'::text))))));
 CREATE VIEW audit.every_line_is_booked_once AS
 SELECT
     NULL::uuid AS enterprise_id,
@@ -439,9 +454,9 @@ CREATE VIEW audit.statement_chain_is_closed AS
             lag(statement.sequence) OVER chain AS before,
             lag(statement.closing_minor) OVER chain AS closed_before
            FROM public.statement
-          WHERE (statement.kind = 'statement'::text)
-          WINDOW chain AS (PARTITION BY statement.enterprise_id, statement.account_id ORDER BY statement.sequence, statement.received_at)) s
-  WHERE ((s.closed_before IS NOT NULL) AND ((s.opening_minor <> s.closed_before) OR (s.sequence <> (s.before + 1))));
+          WHERE ((statement.kind = 'statement'::text) AND (statement.page = 1))
+          WINDOW chain AS (PARTITION BY statement.enterprise_id, statement.account_id ORDER BY statement.statement_date, statement.sequence)) s
+  WHERE ((s.closed_before IS NOT NULL) AND ((s.opening_minor <> s.closed_before) OR ((s.sequence <> 1) AND (s.sequence <> (s.before + 1)))));
 CREATE TABLE public.account (
     enterprise_id uuid NOT NULL,
     account_id uuid NOT NULL,
@@ -682,7 +697,7 @@ ALTER TABLE ONLY public.schema_migration
 ALTER TABLE ONLY public.statement
     ADD CONSTRAINT statement_enterprise_id_account_id_kind_bank_statement_id_p_key UNIQUE (enterprise_id, account_id, kind, bank_statement_id, page);
 ALTER TABLE ONLY public.statement_entry
-    ADD CONSTRAINT statement_entry_enterprise_id_statement_id_line_id_key UNIQUE (enterprise_id, statement_id, line_id);
+    ADD CONSTRAINT statement_entry_enterprise_id_line_id_statement_id_key UNIQUE (enterprise_id, line_id, statement_id);
 ALTER TABLE ONLY public.statement_entry
     ADD CONSTRAINT statement_entry_pkey PRIMARY KEY (enterprise_id, statement_id, ordinal);
 ALTER TABLE ONLY public.statement_event
@@ -718,7 +733,7 @@ CREATE INDEX payment_state_work ON public.payment_state USING btree (enterprise_
 CREATE INDEX posting_line ON public.posting USING btree (enterprise_id, line_id) WHERE (line_id IS NOT NULL);
 CREATE INDEX posting_time ON public.posting USING brin (created_at);
 CREATE INDEX recon_exception_open ON public.recon_exception USING btree (enterprise_id, opened_at) WHERE (closed_at IS NULL);
-CREATE INDEX statement_chain ON public.statement USING btree (enterprise_id, account_id, sequence) WHERE (kind = 'statement'::text);
+CREATE INDEX statement_chain ON public.statement USING btree (enterprise_id, account_id, statement_date, sequence) WHERE (kind = 'statement'::text);
 CREATE UNIQUE INDEX statement_event_feed ON public.statement_event USING btree (enterprise_id, seq);
 CREATE INDEX webhook_delivery_due ON public.webhook_delivery USING btree (enterprise_id, next_at) WHERE (next_at IS NOT NULL);
 CREATE OR REPLACE VIEW audit.every_line_is_booked_once AS
@@ -874,6 +889,8 @@ GRANT SELECT,INSERT ON TABLE public.statement_line TO sluice_app;
 GRANT SELECT ON TABLE public.statement_line TO sluice_reader;
 GRANT SELECT ON TABLE audit.book_balance_equals_bank TO sluice_app;
 GRANT SELECT ON TABLE audit.book_balance_equals_bank TO sluice_reader;
+GRANT SELECT ON TABLE audit.every_line_comes_on_a_statement TO sluice_app;
+GRANT SELECT ON TABLE audit.every_line_comes_on_a_statement TO sluice_reader;
 GRANT SELECT ON TABLE audit.every_line_is_booked_once TO sluice_app;
 GRANT SELECT ON TABLE audit.every_line_is_booked_once TO sluice_reader;
 GRANT SELECT,INSERT ON TABLE public.payment TO sluice_app;

@@ -186,6 +186,7 @@ void add_bank_traffic(std::vector<BaseRow>& rows) {
                      {"account_id", account},
                      {"kind", "'statement'"},
                      {"bank_statement_id", "'ST-1'"},
+                     {"statement_date", "'2026-03-02'"},
                      {"page", "1"},
                      {"entry_count", "1"},
                      {"bank_message_id", message},

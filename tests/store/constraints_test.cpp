@@ -143,7 +143,6 @@ TEST_F(Constraints, only_these_columns_may_be_null) {
         "statement.closing_minor",
         "statement.opening_minor",
         "statement.sequence",
-        "statement.statement_date",
         "statement_line.value_date",
         "webhook_delivery.next_at",
     };

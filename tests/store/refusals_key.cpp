@@ -51,7 +51,7 @@ const Refusal uniques[] = {
      "statement_line",
      {{"line_id", fresh}}},
     {"statement_entry_pkey", "statement_entry", {}},
-    {"statement_entry_enterprise_id_statement_id_line_id_key",
+    {"statement_entry_enterprise_id_line_id_statement_id_key",
      "statement_entry",
      {{"ordinal", "2"}}},
     {"statement_match_pkey", "statement_match", {}},
