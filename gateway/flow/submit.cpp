@@ -125,6 +125,20 @@ SubmitResult send(BankAdapter& bank, const Submission& submission, Deadline dead
     return result;
 }
 
+// The steady clock behind the deadline stands still while a machine is suspended; this one does
+// not. Whoever wakes up too late must not send what others may have taken over.
+bool is_late(const Context& context, const Capabilities& capabilities,
+             const Submission& submission) {
+    return context.clock.now() >= submission.created_at + capabilities.submit_timeout;
+}
+
+SubmitResult not_sent(const Submission& submission) {
+    SubmitResult result;
+    result.outcomes.assign(submission.instructions.size(),
+                           NotSent{fail(Errc::not_connected, "the time to send was over")});
+    return result;
+}
+
 struct Recorder {
     Context& context;
     const Lease& lease;
@@ -234,7 +248,9 @@ Result<int> submit_due(Context& context, const Lease& lease, BankAdapter& bank) 
     }
     const auto& work = **claimed;
     testpoint("submit.before_send");
-    const auto result = send(bank, work.submission, deadline);
+    const auto result = is_late(context, capabilities, work.submission)
+                            ? not_sent(work.submission)
+                            : send(bank, work.submission, deadline);
     testpoint("submit.after_send");
     log::info("payment.submitted", {{"submission.id", work.id.to_string()},
                                     {"channel.id", lease.channel.to_string()},

@@ -206,8 +206,9 @@ CREATE TABLE payment_state (
     changed_at timestamptz NOT NULL,
     PRIMARY KEY (enterprise_id, payment_id),
     FOREIGN KEY (enterprise_id, payment_id) REFERENCES payment,
-    CONSTRAINT payment_state_final_has_no_work CHECK (
-        next_at IS NULL OR state IN ('queued', 'sending', 'accepted', 'in_doubt')),
+    -- An open payment without a next action would be one that nobody ever looks at again.
+    CONSTRAINT payment_state_open_has_work CHECK (
+        (next_at IS NOT NULL) = (state IN ('queued', 'sending', 'accepted', 'in_doubt'))),
     CONSTRAINT payment_state_sending_has_attempt CHECK (
         state NOT IN ('sending', 'accepted', 'in_doubt') OR attempts > 0)
 ) WITH (fillfactor = 70);

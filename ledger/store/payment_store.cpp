@@ -255,7 +255,7 @@ void apply_moves(Tx& tx, EnterpriseId enterprise, std::span<const Move> moves,
 }
 
 void reschedule(Tx& tx, EnterpriseId enterprise, std::span<const PaymentId> ids,
-                std::optional<Instant> next_at) {
+                Instant next_at) {
     if (!ids.empty()) {
         tx.exec(
             "UPDATE payment_state SET next_at = $3 WHERE enterprise_id = $2 "

@@ -63,9 +63,9 @@ struct Move {
 void apply_moves(Tx& tx, EnterpriseId enterprise, std::span<const Move> moves,
                  const std::string& actor, Instant now);
 
-// Only moves the time of the next action; the state stays. next_at nothing: a person has to act.
+// Only moves the time of the next action of payments accepted or in doubt; the state stays.
 void reschedule(Tx& tx, EnterpriseId enterprise, std::span<const PaymentId> ids,
-                std::optional<Instant> next_at);
+                Instant next_at);
 
 // A full payment with its state, for sending and for showing.
 struct PaymentView {

@@ -41,7 +41,7 @@ function(sluice_test name folder)
   _sluice_resolve(libs ${ARG_USES})
   target_link_libraries(test_${name} PRIVATE sluice_options sluice_warnings ${libs} GTest::gtest_main)
   gtest_discover_tests(test_${name} PROPERTIES LABELS "${ARG_LABELS}" ${ARG_PROPERTIES}
-    DISCOVERY_TIMEOUT 60 WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+    NO_PRETTY_VALUES DISCOVERY_TIMEOUT 60 WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
 endfunction()
 
 # The compiler does not see what .incbin reads, so the build is told.

@@ -235,6 +235,7 @@ TEST_F(Door, WrongMethodsAre405WithTheRightOnes) {
 }
 
 TEST_F(Door, MetricsAreOnTheAdminListenerOnly) {
+    get("/v1/accounts");
     EXPECT_NE(get("/metrics").response.body.find("sluice_http_requests_total"), std::string::npos);
     std::optional<http::Response> answer;
     http::Request request;

@@ -314,7 +314,7 @@ CREATE TABLE public.payment_state (
     next_at timestamp with time zone,
     changed_at timestamp with time zone NOT NULL,
     CONSTRAINT payment_state_attempts_check CHECK ((attempts >= 0)),
-    CONSTRAINT payment_state_final_has_no_work CHECK (((next_at IS NULL) OR (state = ANY (ARRAY['queued'::text, 'sending'::text, 'accepted'::text, 'in_doubt'::text])))),
+    CONSTRAINT payment_state_open_has_work CHECK (((next_at IS NOT NULL) = (state = ANY (ARRAY['queued'::text, 'sending'::text, 'accepted'::text, 'in_doubt'::text])))),
     CONSTRAINT payment_state_sending_has_attempt CHECK (((state <> ALL (ARRAY['sending'::text, 'accepted'::text, 'in_doubt'::text])) OR (attempts > 0))),
     CONSTRAINT payment_state_state_check CHECK ((state = ANY (ARRAY['received'::text, 'queued'::text, 'sending'::text, 'accepted'::text, 'in_doubt'::text, 'settled'::text, 'returned'::text, 'rejected'::text, 'cancelled'::text]))),
     CONSTRAINT payment_state_version_check CHECK ((version > 0))

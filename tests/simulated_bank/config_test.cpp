@@ -6,6 +6,7 @@
 #include <string>
 
 #include "adapters/banks/simulated/service.hpp"
+#include "tests/support/temp_name.hpp"
 
 namespace sluice::simulated {
 namespace {
@@ -33,7 +34,7 @@ opening_balance = "1.23"
 )";
 
 std::string write(const std::string& text) {
-    const auto file = testing::TempDir() + "simulated_bank_config.toml";
+    const auto file = test::temp_name("simulated_bank_config.toml");
     std::ofstream{file} << text;
     return file;
 }

@@ -13,6 +13,7 @@
 #include "adapters/banks/wire/http_client.hpp"
 #include "security/tls/certificate.hpp"
 #include "tests/simulated_bank/bank_fixture.hpp"
+#include "tests/support/temp_name.hpp"
 
 namespace sluice::simulated {
 namespace {
@@ -22,7 +23,7 @@ using namespace std::chrono_literals;
 // A whole bank in a thread: listeners, certificates, store in a file.
 class HttpsTest : public testing::Test {
 protected:
-    HttpsTest() : dir_(testing::TempDir() + "simulated_bank_https") {
+    HttpsTest() : dir_(test::temp_name("simulated_bank_https")) {
         std::filesystem::remove_all(dir_);
         config_.bank = test_options();
         config_.bank.execution_delay = 1ms;
@@ -45,18 +46,24 @@ protected:
 
     void start() {
         stop_ = false;
-        std::promise<void> listening;
+        std::promise<bool> listening;
+        auto is_up = listening.get_future();
         bank_ = std::thread{[this, &listening] {
+            bool announced = false;
             const auto served =
                 serve(config_, stop_, [&](std::string_view what, const Endpoint& endpoint) {
                     ports_[std::string{what}] = endpoint.port;
                     if (what == "admin") {
-                        listening.set_value();
+                        announced = true;
+                        listening.set_value(true);
                     }
                 });
             EXPECT_TRUE(served) << to_string(served.error());
+            if (!announced) {  // start() still waits
+                listening.set_value(false);
+            }
         }};
-        listening.get_future().wait();
+        is_up.wait();
     }
     void stop() {
         stop_ = true;

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "tests/simulated_bank/bank_fixture.hpp"
+#include "tests/support/temp_name.hpp"
 
 namespace sluice::simulated {
 namespace {
@@ -231,7 +232,7 @@ TEST_F(BankTest, DepositIsACreditEntryWithItsText) {
 
 // Kill the process at any of these points: what was promised before happens after, once.
 TEST_F(BankTest, RestartGoesOnWhereTheStoreStands) {
-    const auto file = testing::TempDir() + "simulated_bank_restart.db";
+    const auto file = test::temp_name("simulated_bank_restart.db");
     for (const auto* end : {"", "-wal", "-shm"}) {
         std::filesystem::remove(file + end);
     }
@@ -274,7 +275,7 @@ TEST_F(BankTest, RestartGoesOnWhereTheStoreStands) {
 }
 
 TEST_F(BankTest, StoreOfAnotherCurrencyIsRefused) {
-    const auto file = testing::TempDir() + "simulated_bank_currency.db";
+    const auto file = test::temp_name("simulated_bank_currency.db");
     std::filesystem::remove(file);
     auto options = test_options();
     options.store_file = file;

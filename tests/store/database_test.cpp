@@ -13,6 +13,7 @@
 #include "ledger/base/testpoint.hpp"
 #include "tests/support/database.hpp"
 #include "tests/support/print_error.hpp"
+#include "tests/support/temp_name.hpp"
 
 namespace sluice::test {
 namespace {
@@ -109,7 +110,7 @@ TEST_F(Transactions, name_the_constraint_that_refused) {
 
 // Postgres tells the whole refused row; a log must not.
 TEST_F(Transactions, keep_the_refused_row_out_of_the_log) {
-    const auto file = ::testing::TempDir() + "sluice_database_test.log";
+    const auto file = test::temp_name("sluice_database_test.log");
     log::open(file, log::Level::debug, "test");
     test_database.query(
         "ALTER TABLE counter ADD CONSTRAINT counter_name_length CHECK (length(name) < 10)");
