@@ -14,7 +14,7 @@ constexpr std::size_t max_reference = 35;  // Max35Text
 constexpr std::size_t max_name = 140;      // Max140Text
 constexpr std::size_t max_remittance = 140;
 constexpr std::size_t max_account = 34;  // Max34Text
-constexpr std::size_t max_code = 4;        // external code sets: Max4Text
+constexpr std::size_t max_code = 4;      // external code sets: Max4Text
 constexpr auto max_ahead = std::chrono::days{366};
 
 std::size_t characters(std::string_view utf8) {
@@ -112,11 +112,20 @@ Result<void> check_bank(const BankProfile& bank, const CreditTransfer& t) {
     if (!takes.latin_only) {
         return {};
     }
+    std::string address = t.creditor_address.street + t.creditor_address.building_number +
+                          t.creditor_address.post_code + t.creditor_address.town;
+    for (const auto& line : t.creditor_address.lines) {
+        address += line;
+    }
     const std::pair<std::string_view, std::string_view> texts[] = {
         {t.creditor_name, "/creditor/name"},
+        {address, "/creditor/address"},
+        {t.creditor_bank_name, "/creditor/bank_name"},
         {t.remittance, "/remittance"},
+        {t.debtor_name, "/debtor_name"},
         {t.ultimate_debtor, "/ultimate_debtor"},
         {t.ultimate_creditor, "/ultimate_creditor"},
+        {t.creditor_reference, "/creditor_reference"},
         {t.end_to_end_id, "/end_to_end_id"}};
     for (const auto& [text, pointer] : texts) {
         if (!is_basic_latin(text)) {

@@ -116,7 +116,9 @@ struct Names {
 };
 
 void collect_detail(Names& names, const StoredLine& line, const EntryDetail& detail) {
-    if (const auto id = PaymentId::parse(detail.instruction_id)) {
+    // Our references have no dashes; a UUID with dashes is a bank's own and hides nothing.
+    if (const auto id = PaymentId::parse(detail.instruction_id);
+        id && detail.instruction_id.size() == id->uuid.hex().size()) {
         names.ids.insert(*id);
         return;
     }

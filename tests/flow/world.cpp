@@ -62,13 +62,13 @@ Result<StatementPage> ScriptedBank::fetch_statement(const std::string& cursor, D
                          "document " + cursor};
 }
 
-World::World()
+World::World(bool latin_only)
     : clock(start()),
       enterprise(*EnterpriseId::parse("0193a000-0000-7000-8000-000000000001")),
       account(*AccountId::parse("0193a000-0000-7000-8000-0000000000a1")),
       database({.url = test_database.url()}) {
     bank.takes.unknown_is_final_after = std::chrono::seconds{60};
-    bank.takes.latin_only = false;
+    bank.takes.latin_only = latin_only;
     bank.answer_submit = [](const BankInstruction&) { return Accepted{"REF", "ACSP"}; };
     bank.answer_query = [](const QueryItem&) { return Unanswered{fail(Errc::timeout)}; };
     const flow::ProvisionEnterprise acme{

@@ -37,7 +37,8 @@ public:
 // One enterprise with an EUR and a CNY account at one bank, on a database of its own.
 class World {
 public:
-    World();
+    // latin_only: the bank takes the basic Latin set only.
+    explicit World(bool latin_only = false);
 
     // A second connection with the same clock, as another process would have.
     flow::Context context(store::Database& other) {
