@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <exception>
 #include <map>
 #include <set>
@@ -12,6 +13,7 @@
 #include "ledger/base/log.hpp"
 #include "ledger/base/metrics.hpp"
 #include "ledger/base/testpoint.hpp"
+#include "ledger/payment/payment_group.hpp"
 #include "ledger/store/payment_store.hpp"
 
 namespace sluice::flow {
@@ -81,6 +83,10 @@ void insert_attempts(Tx& tx, const Lease& lease, SubmissionId submission,
 Claimed make_claimed(const Context& context, const Lease& lease, SubmissionId id,
                      std::vector<store::PaymentView> payments, Instant now) {
     const auto& bank = context.directory.bank(lease.enterprise, lease.channel);
+    // Together what goes into one PmtInf, so that a batch booking is of a whole group.
+    std::ranges::stable_sort(payments, {}, [](const store::PaymentView& payment) {
+        return payment_group(payment.transfer, payment.execution_date);
+    });
     Claimed claimed{id, {id.uuid.hex(), now, {}}, {}};
     for (auto& payment : payments) {
         claimed.payments.push_back(payment.id);

@@ -214,15 +214,31 @@ private:
         if (found.empty()) {
             return Unmatched{"unknown_debit", {}};
         }
-        std::int64_t sum = 0;
+        std::map<std::string_view, Found> groups;
         for (const auto* candidate : found) {
+            groups[candidate->batch_group].push_back(candidate);
+        }
+        std::vector<const Found*> fitting;
+        for (const auto& [name, group] : groups) {
+            if (fits(entry, group)) {
+                fitting.push_back(&group);
+            }
+        }
+        if (fitting.size() != 1) {
+            return Unmatched{fitting.empty() ? "batch_sum_differs" : "several_candidates",
+                             ids(found)};
+        }
+        return settle(ids(*fitting[0]), "batch_payment_information");
+    }
+
+    // The entry is the sum of the whole group, and of as many.
+    static bool fits(const StatementEntry& entry, const Found& group) {
+        std::int64_t sum = 0;
+        for (const auto* candidate : group) {
             sum = add_minor(sum, candidate->amount.minor());
         }
-        const auto count = static_cast<std::int64_t>(found.size());
-        if (sum != entry.amount.minor() || entry.batch_count.value_or(count) != count) {
-            return Unmatched{"batch_sum_differs", ids(found)};
-        }
-        return settle(ids(found), "batch_payment_information");
+        const auto count = static_cast<std::int64_t>(group.size());
+        return sum == entry.amount.minor() && entry.batch_count.value_or(count) == count;
     }
 
     Verdict judge_credit(const MatchLine& line) {

@@ -16,9 +16,10 @@ struct Candidate {
     PaymentId id;
     AccountId account;
     PaymentState state;
-    int attempts = 0;        // 0: it was never sent, so no line can be about it
-    std::string reference;   // what we sent as InstrId
-    std::string message_id;  // of its latest submission
+    int attempts = 0;           // 0: it was never sent, so no line can be about it
+    std::string reference;      // what we sent as InstrId
+    std::string message_id;     // of its latest submission
+    std::string batch_group{};  // of that submission: payment_group()
     std::string end_to_end_id;
     std::string uetr;
     std::string bank_reference;

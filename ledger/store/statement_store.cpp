@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "ledger/payment/payment_group.hpp"
 #include "ledger/store/ledger_store.hpp"
 #include "ledger/store/payment_store.hpp"
 
@@ -308,6 +309,7 @@ std::vector<Candidate> lock_candidates(Tx& tx, EnterpriseId enterprise, ChannelI
              .attempts = payment.attempts,
              .reference = payment.id.uuid.hex(),
              .message_id = payment.submission ? payment.submission->uuid.hex() : std::string{},
+             .batch_group = payment_group(payment.transfer, payment.execution_date),
              .end_to_end_id = payment.transfer.end_to_end_id,
              .uetr = payment.transfer.uetr,
              .bank_reference = payment.bank_reference,

@@ -152,6 +152,28 @@ TEST_F(Reconciling, LineOfANotificationIsNotBookedAgainByTheStatement) {
     EXPECT_EQ(posted("bank"), "11000");
 }
 
+TEST_F(Reconciling, BatchBookingOfOneGroupSettlesThatGroupOnly) {
+    open_account(100'00);
+    auto urgent = transfer("E2E-2", 20'00);
+    urgent.service_level = "URGP";
+    const auto first = accept("E2E-1", 10'00);
+    const auto other = try_accept(urgent);
+    const auto second = accept("E2E-3", 30'00);
+    ASSERT_EQ(submit(), 3);
+    const auto& sent = bank.submissions[0].instructions;
+    EXPECT_EQ(sent[0].transfer.service_level, sent[1].transfer.service_level)
+        << "what one PmtInf takes goes together";
+    auto batch = fee(40'00);
+    batch.is_charge = false;
+    batch.batch_payment_information_id = bank.submissions[0].message_id + "-1";
+    batch.batch_count = 2;
+    notify({batch});
+    EXPECT_EQ(state(first), PaymentState::settled);
+    EXPECT_EQ(state(second), PaymentState::settled);
+    EXPECT_EQ(state(other->id), PaymentState::accepted);
+    EXPECT_THAT(open_exceptions(), IsEmpty());
+}
+
 TEST_F(Reconciling, NumbersMayStartAgainInANewYear) {
     show_statement(250, 100'00, 100'00);
     clock.advance(std::chrono::hours{24 * 320});  // into January
