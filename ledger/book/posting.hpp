@@ -38,7 +38,7 @@ struct Posting {
     std::optional<PaymentId> payment_id;
     std::optional<StatementLineId> line_id;
     std::optional<StatementId> statement_id;
-    // What the resolved pending reserved; equals amount unless the bank moved another amount.
+    // Of post and void: what the pending it resolves had reserved.
     std::int64_t pending_minor = 0;
 };
 
