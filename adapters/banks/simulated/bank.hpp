@@ -49,6 +49,8 @@ public:
 
     // The books as JSON, for auditors. Without payments: balances and counts only.
     std::string books(bool with_payments);
+    // The books themselves, for programs that hold the bank in their own process.
+    Books& ledger() { return books_; }
 
     FaultSwitches& faults() { return faults_; }
     const BankOptions& options() const { return options_; }

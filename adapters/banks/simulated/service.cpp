@@ -5,15 +5,13 @@
 #include <vector>
 
 #include "adapters/banks/simulated/admin.hpp"
+#include "adapters/banks/simulated/customer.hpp"
 #include "ledger/base/log.hpp"
 #include "ledger/base/metrics.hpp"
 
 namespace sluice::simulated {
 
 namespace {
-
-constexpr std::size_t max_ids_in_query = 500;
-constexpr std::size_t max_ids_in_body = 20'000;
 
 http::Response response_of(Answer answer) {
     http::Response response;
@@ -22,29 +20,6 @@ http::Response response_of(Answer answer) {
     response.body = std::move(answer.body);
     response.drop_connection = answer.drop;
     return response;
-}
-
-// InstrIds of a status request: the query's, or those of the body.
-Result<std::vector<std::string>> ids_of(const http::Request& request) {
-    if (request.method == "POST") {
-        return read_instruction_ids(request.body, max_ids_in_body);
-    }
-    std::vector<std::string> ids;
-    for (const auto& [name, value] : request.query) {
-        if (name == "instr") {
-            ids.push_back(value);
-        }
-    }
-    if (ids.size() > max_ids_in_query) {
-        return fail(Errc::too_large, "more than 500 ids; use POST");
-    }
-    return ids;
-}
-
-bool are_instruction_ids(const std::vector<std::string>& ids) {
-    return !ids.empty() && std::ranges::all_of(ids, [](const std::string& id) {
-        return !id.empty() && id.size() <= 35;
-    });
 }
 
 }  // namespace
@@ -108,36 +83,16 @@ void BankService::handle_customer(const http::Request& request, http::Respond re
         return;
     }
     try {
-        send(route_customer(request, customer), respond);
+        Answer answer;
+        {
+            const std::lock_guard lock{bank_mutex_};
+            answer = answer_customer(bank_, customer, request);
+        }
+        send(std::move(answer), respond);
     } catch (const StoreError& error) {
         log::error("bank.store_failed", {{"error", error.what()}});
         send(problem(503, "Service Unavailable", "the bank's store failed"), respond);
     }
-}
-
-Answer BankService::route_customer(const http::Request& request, const std::string& customer) {
-    const bool get = request.method == "GET";
-    const bool post = request.method == "POST";
-    if (request.path == "/payments" && post) {
-        const std::lock_guard lock{bank_mutex_};
-        return bank_.handle_payments(customer, request.body);
-    }
-    if (request.path == "/payments/status" && (get || post)) {
-        const auto ids = ids_of(request);
-        if (!ids || !are_instruction_ids(*ids)) {
-            return problem(400, "Bad Request", "1 to 500 (POST: 20000) InstrIds are required");
-        }
-        const std::lock_guard lock{bank_mutex_};
-        return bank_.handle_status(customer, *ids);
-    }
-    if (request.path == "/statements" && get) {
-        const std::lock_guard lock{bank_mutex_};
-        return bank_.next_statement(customer, request.query_value("after"));
-    }
-    const bool known = request.path == "/payments" || request.path == "/payments/status" ||
-                       request.path == "/statements";
-    return known ? problem(405, "Method Not Allowed", "see the bank's README")
-                 : problem(404, "Not Found", "see the bank's README");
 }
 
 void BankService::handle_admin(const http::Request& request, http::Respond respond) {

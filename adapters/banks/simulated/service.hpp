@@ -31,7 +31,6 @@ private:
     using Time = std::chrono::steady_clock::time_point;
 
     std::string customer_of(const http::Request& request) const;
-    Answer route_customer(const http::Request& request, const std::string& customer);
     http::Response route_admin(const http::Request& request);
     void send(Answer answer, const http::Respond& respond);
     void tick_until_stopped();
