@@ -57,6 +57,7 @@ constexpr Translation codes[] = {
     {"unknown_debit", "不明扣款"},
     {"unknown_credit", "不明来款"},
     {"return_without_payment", "无对应付款的退回"},
+    {"return_before_settlement", "退回先于入账"},
     {"statement_gap", "对账单缺号"},
     {"statement_broken", "对账单金额不平"},
     {"statement_changed", "同号对账单内容不同"},

@@ -165,7 +165,8 @@ private:
             const auto amount = amounts_.at(payment);
             postings_.push_back(settle(fresh_posting(), payment, line.id, accounts, amount));
             matches_.push_back({line.id, payment, "settlement", verdict.rule, amount.minor()});
-            settled_.push_back({payment, &line, verdict.rule});
+            settled_.push_back(
+                {payment, line.id, verdict.rule, line.entry->account_servicer_reference, {}});
         }
         count_line("settled");
     }
@@ -175,7 +176,8 @@ private:
         const auto amount = line.entry->amount;
         postings_.push_back(give_back(fresh_posting(), verdict.payment, line.id, accounts, amount));
         matches_.push_back({line.id, verdict.payment, "return", verdict.rule, amount.minor()});
-        returned_.push_back({verdict.payment, &line, verdict.rule});
+        returned_.push_back(
+            {verdict.payment, line.id, verdict.rule, {}, return_reason(*line.entry)});
         count_line("returned");
     }
 
@@ -218,15 +220,61 @@ private:
                              .pending_minor = 0});
     }
 
+    // A return whose document came before its debit's waits in suspense with an exception that
+    // names the payment. Now that the payment is settled, it is given back.
+    void give_back_early_returns() {
+        store::Set settled(1);
+        for (const auto& one : settled_) {
+            settled.add({one.payment});
+        }
+        if (settled.empty()) {
+            return;
+        }
+        for (const auto& row : tx_.exec(
+                 "SELECT e.exception_id, e.payment_id, l.line_id, l.account_id, l.currency, "
+                 "l.amount_minor, l.return_reason FROM recon_exception e "
+                 "JOIN statement_line l USING (enterprise_id, line_id) WHERE e.enterprise_id = $2 "
+                 "AND e.kind = 'return_before_settlement' AND e.closed_at IS NULL "
+                 "AND e.payment_id = ANY($1::uuid[]) ORDER BY e.exception_id FOR UPDATE OF e",
+                 settled.params({lease_.enterprise}))) {
+            const auto payment = row.id<PaymentId>(1);
+            const auto line = row.id<StatementLineId>(2);
+            const auto accounts =
+                context_.directory.payment_accounts(lease_.enterprise, row.id<AccountId>(3));
+            const Money amount{row.integer(5), Currency::of(row.text(4))};
+            postings_.push_back({.id = fresh_posting(),
+                                 .kind = PostingKind::direct,
+                                 .pending_id = {},
+                                 .purpose = PostingPurpose::reclassification,
+                                 .debit = accounts.suspense,
+                                 .credit = accounts.clearing,
+                                 .amount = amount,
+                                 .payment_id = payment,
+                                 .line_id = line,
+                                 .statement_id = {},
+                                 .pending_minor = 0});
+            matches_.push_back({line, payment, "return", "settled_later", amount.minor()});
+            returned_.push_back({payment, line, "settled_later", {}, row.string(6)});
+            tx_.exec(
+                "UPDATE recon_exception SET closed_at = $3, closed_by = $4, "
+                "resolution = 'the payment was settled' "
+                "WHERE enterprise_id = $1 AND exception_id = $2",
+                {lease_.enterprise, row.id<ExceptionId>(0), now_, actor});
+        }
+    }
+
     struct Matched {
         PaymentId payment;
-        const StoredLine* line;
+        StatementLineId line;
         std::string rule;
+        std::string bank_reference;  // empty: as before
+        std::string return_reason;
     };
 
     void write() {
-        store::insert_matches(tx_, lease_.enterprise, matches_, actor, now_);
         store::insert_exceptions(tx_, lease_.enterprise, exceptions_, now_);
+        give_back_early_returns();
+        store::insert_matches(tx_, lease_.enterprise, matches_, actor, now_);
         store::book(tx_, context_.seal_key, lease_.enterprise, postings_, now_, true);
         move(settled_, PaymentEvent::statement_matched);
         move(returned_, PaymentEvent::bank_returned);
@@ -250,13 +298,10 @@ private:
             const auto& one = *by_payment.at(payment.id);
             const auto to = next(payment.state, event);
             check(to.has_value(), "the matcher settles and returns only what it may");
-            moves.push_back({&payment, event, *to, std::nullopt,
-                             event == PaymentEvent::statement_matched
-                                 ? one.line->entry->account_servicer_reference
-                                 : std::string{},
-                             evidence({{"line_id", one.line->id.to_string()},
+            moves.push_back({&payment, event, *to, std::nullopt, one.bank_reference,
+                             evidence({{"line_id", one.line.to_string()},
                                        {"rule", one.rule},
-                                       {"return_reason", return_reason(*one.line->entry)}})});
+                                       {"return_reason", one.return_reason}})});
         }
         store::apply_moves(tx_, lease_.enterprise, moves, actor, now_);
         metrics::count("sluice_payment_events_total", {{"event", name(event)}},

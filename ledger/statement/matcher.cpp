@@ -253,17 +253,25 @@ private:
         static const EntryDetail nothing;
         const auto& detail = entry.details.empty() ? nothing : entry.details[0];
         auto [found, rule] = named(detail, {}, line.account);
+        const auto all = ids(found);
         std::erase_if(found, [&](const auto* c) {
-            return c->amount != entry.amount || returned_.contains(c->id) ||
-                   !(c->state == PaymentState::settled || used_.contains(c->id));
+            return c->amount != entry.amount || returned_.contains(c->id);
+        });
+        // Documents may come out of their order: the debit is still to come.
+        if (found.size() == 1 && free(*found[0])) {
+            returned_.insert(found[0]->id);
+            return Unmatched{"return_before_settlement", ids(found)};
+        }
+        std::erase_if(found, [&](const auto* c) {
+            return c->state != PaymentState::settled && !used_.contains(c->id);
         });
         // The bank may give back the second copy, not the first; only a person can tell.
         const bool is_unclear = std::ranges::any_of(found, [&](const auto* c) {
             return c->has_extra_debit || debited_twice_.contains(c->id);
         });
         if (found.size() != 1 || is_unclear) {
-            return Unmatched{found.empty() ? "return_without_payment" : "several_candidates",
-                             ids(found)};
+            return found.empty() ? Unmatched{"return_without_payment", all}
+                                 : Unmatched{"several_candidates", ids(found)};
         }
         returned_.insert(found[0]->id);
         return GivesBack{found[0]->id, rule};

@@ -43,7 +43,7 @@ struct GivesBack {
 struct Charge {};
 // For a person. kind is stable: unknown_debit, unknown_credit, several_candidates, amount_differs,
 // batch_sum_differs, executed_twice, executed_though_rejected, executed_though_cancelled,
-// return_without_payment.
+// return_without_payment, return_before_settlement.
 struct Unmatched {
     std::string kind;
     std::vector<PaymentId> candidates;

@@ -241,6 +241,31 @@ TEST_F(Reconciling, LineThatNamesSomebodyElsesPaymentDoesNotSettleOurs) {
     EXPECT_THAT(open_exceptions(), ElementsAre("unknown_debit"));
 }
 
+TEST_F(Reconciling, ReturnThatComesBeforeItsDebitIsGivenBackWhenTheDebitComes) {
+    open_account(100'00);
+    const auto early = accept("E2E-1", 30'00);
+    const auto same_page = accept("E2E-2", 20'00);
+    submit();
+    const auto give_back = [&](PaymentId id, std::int64_t amount_minor) {
+        auto entry = debit(id, amount_minor);
+        entry.direction = Direction::credit;
+        entry.details[0].return_reason = "AC04";
+        return entry;
+    };
+    notify({give_back(early, 30'00)});
+    EXPECT_EQ(state(early), PaymentState::accepted);
+    EXPECT_THAT(open_exceptions(), ElementsAre("return_before_settlement"));
+    EXPECT_EQ(posted("suspense"), "-3000");
+
+    notify({debit(early, 30'00), give_back(same_page, 20'00), debit(same_page, 20'00)});
+    EXPECT_EQ(state(early), PaymentState::returned);
+    EXPECT_EQ(state(same_page), PaymentState::returned);
+    EXPECT_THAT(open_exceptions(), IsEmpty());
+    EXPECT_EQ(posted("suspense"), "0");
+    EXPECT_EQ(posted("clearing"), "0");
+    EXPECT_EQ(available(), "10000");
+}
+
 TEST_F(Reconciling, ReturnOfASecondExecutionDoesNotUndoTheFirst) {
     open_account(100'00);
     const auto id = accept("E2E-1", 30'00);

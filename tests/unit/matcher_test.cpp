@@ -272,14 +272,14 @@ TEST(Matcher, returns_give_back_what_was_settled) {
 TEST(Matcher, returns_that_fit_no_payment) {
     const auto settled = in_state(1, PaymentState::settled);
     EXPECT_EQ(judge(giving_back("E-9"), {settled}), "return_without_payment");
-    EXPECT_EQ(judge(giving_back("E-1", 9'000), {settled}), "return_without_payment");
-    EXPECT_EQ(judge(giving_back("E-1"), {payment(1)}), "return_without_payment");
+    EXPECT_EQ(judge(giving_back("E-1", 9'000), {settled}), "return_without_payment 1");
+    EXPECT_EQ(judge(giving_back("E-1"), {payment(1)}), "return_before_settlement 1");
     EXPECT_EQ(judge(giving_back("E-1"), {in_state(1, PaymentState::rejected)}),
-              "return_without_payment");
+              "return_without_payment 1");
     EXPECT_EQ(judge(giving_back("E-1"), {in_state(1, PaymentState::returned)}),
-              "return_without_payment");
+              "return_without_payment 1");
     EXPECT_EQ(judge({giving_back("E-1"), giving_back("E-1")}, {settled}),
-              (std::vector<std::string>{"returns 1 by end_to_end_id", "return_without_payment"}));
+              (std::vector<std::string>{"returns 1 by end_to_end_id", "return_without_payment 1"}));
     auto collective = giving_back("E-1");
     collective.details.emplace_back();
     EXPECT_EQ(judge(collective, {settled}), "return_without_payment");
