@@ -89,7 +89,8 @@ struct Api::Impl {
                    .keyed = DatabasePool({.url = options.database_url}),
                    .reports = DatabasePool({.url = options.database_url, .keyed_plans = false}),
                    .running_keys = {},
-                   .readiness = Readiness(options.database_url, *options.clock),
+                   .readiness = Readiness(options.database_url, *options.clock,
+                                          options.readiness_interval, options.local_trouble),
                    .max_file_bytes = options.max_file_bytes,
                    .on_accepted = options.on_accepted,
                    .accept_queue = AcceptQueue(options.accept_queue, judge())} {}

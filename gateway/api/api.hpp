@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -28,17 +29,21 @@ struct ApiOptions {
     RateLimitOptions rate_limit;
     AcceptQueueOptions accept_queue;
     std::size_t max_batch_body_bytes = 4u << 20;
-    std::size_t max_file_body_bytes = 32u << 20;  // as sent, perhaps compressed
-    std::size_t max_file_bytes = 64u << 20;       // of plain XML
-    Language language = Language::english;        // of texts, when a request names none
-    std::vector<Route> more_routes;               // of the main listener: webhooks
+    std::size_t max_file_body_bytes = 32u << 20;      // as sent, perhaps compressed
+    std::size_t max_file_bytes = 64u << 20;           // of plain XML
+    Language language = Language::english;            // of texts, when a request names none
+    std::vector<Route> more_routes;                   // of the main listener: webhooks
+    std::chrono::milliseconds readiness_interval{0};  // of asking the database; 0: when asked
+    // What else is known when the database does not answer: a word such as "disk_full", or nothing.
+    std::function<std::string()> local_trouble = [] { return std::string{}; };
     // Called after a commit that may have queued payments, on the thread that committed, so it has
     // to be quick.
     std::function<void(EnterpriseId)> on_accepted = [](EnterpriseId) {};
 };
 
 // The HTTP API of openapi.json as handlers for gateway/http. Connections to the database: one for
-// each call at work, one for group commit, one for /readyz.
+// each call at work, one for group commit, one for
+// /readyz.
 class Api {
 public:
     explicit Api(ApiOptions options);

@@ -31,6 +31,7 @@ http::Response get_ready(const Call& call) {
             writer.text("name", check.name);
             writer.boolean("ok", check.ok);
             writer.optional_text("detail", check.detail);
+            writer.optional_text("since", check.since ? to_rfc3339(*check.since) : std::string{});
             writer.end_object();
         }
         writer.end_array();

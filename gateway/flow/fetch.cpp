@@ -6,6 +6,7 @@
 #include "gateway/flow/reconcile.hpp"
 #include "ledger/base/log.hpp"
 #include "ledger/base/metrics.hpp"
+#include "ledger/base/mutant.hpp"
 #include "ledger/base/testpoint.hpp"
 
 namespace sluice::flow {
@@ -62,13 +63,20 @@ Result<FetchOutcome> fetch_statements(Context& context, const Lease& lease, Bank
     if (page->statements.empty()) {
         return FetchOutcome{};
     }
+    const bool too_early = mutant(Mutant::move_cursor_before_booking);
+    if (too_early) {
+        (void)context.database.transact([&](Tx& tx) -> Result<void> {
+            (void)move_cursor(tx, lease, *cursor, page->cursor, context.clock.now());
+            return {};
+        });
+    }
     testpoint("fetch.after_page");
     return context.database.transact([&](Tx& tx) -> Result<FetchOutcome> {
         const auto now = context.clock.now();
         if (auto held = check_fence(tx, lease, now); !held) {
             return held.error();
         }
-        if (!move_cursor(tx, lease, *cursor, page->cursor, now)) {
+        if (!too_early && !move_cursor(tx, lease, *cursor, page->cursor, now)) {
             return fail(Errc::version_conflict, "the cursor has moved");
         }
         const auto message =

@@ -7,6 +7,7 @@
 #include "ledger/base/account_number.hpp"
 #include "ledger/base/log.hpp"
 #include "ledger/base/metrics.hpp"
+#include "ledger/base/mutant.hpp"
 #include "ledger/store/payment_store.hpp"
 
 namespace sluice::flow {
@@ -53,7 +54,7 @@ private:
         const auto id = make_id<StatementId>(now_, context_.random);
         const auto stored = store::insert_statement(tx_, lease_.enterprise, account->id, statement,
                                                     message, id, now_);
-        if (stored.is_repeat) {
+        if (stored.is_repeat && !mutant(Mutant::book_repeated_statement)) {
             metrics::count("sluice_statements_total", {{"result", "repeated"}});
             if (stored.is_changed) {
                 raise("statement_changed", account->id, stored.id,

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <exception>
 #include <map>
 
@@ -8,6 +9,7 @@
 #include "gateway/flow/retry.hpp"
 #include "ledger/base/log.hpp"
 #include "ledger/base/metrics.hpp"
+#include "ledger/base/mutant.hpp"
 #include "ledger/base/testpoint.hpp"
 #include "ledger/store/payment_store.hpp"
 #include "ledger/store/statement_store.hpp"
@@ -29,6 +31,12 @@ struct Asked {
     int version;       // when it was asked about
     Instant deadline;  // of its latest submission
     Instant sent_at;
+};
+
+// When the question was asked, and since when elapsed time is to be trusted at that moment.
+struct Asking {
+    Instant at;
+    Instant trusted_since;
 };
 
 struct Question {
@@ -76,15 +84,39 @@ QueryResult ask(BankAdapter& bank, const Question& question) {
     return result;
 }
 
+// Both from the same run of the clock, without a jump in between.
+Asking ask_now(Clock& clock, const Lease& lease) {
+    for (;;) {
+        const auto steady_since = clock.steady_since();
+        const auto at = clock.now();
+        if (clock.steady_since() == steady_since) {
+            return {at, std::max(lease.held_since, steady_since)};
+        }
+    }
+}
+
+// When the attempt was over for certain. Only this process' own clock counts, and only since it
+// has run without a jump (docs/decisions/0012): an attempt under this lease since then began when
+// its row says. Any other, whatever its row says, began before, and takes as long as it was given.
+Instant surely_over(const Asked& asked, const Asking& asking) {
+    if (mutant(Mutant::trust_any_clock)) {
+        return asked.deadline;
+    }
+    const bool clock_was_ahead = asked.sent_at > asking.at;
+    const auto began_at_latest =
+        clock_was_ahead ? asking.trusted_since : std::max(asked.sent_at, asking.trusted_since);
+    return began_at_latest + (asked.deadline - asked.sent_at);
+}
+
 // What the bank's words mean for one payment: a move, or asking again later, or a person.
 class Resolver {
 public:
     Resolver(Context& context, const Lease& lease, const Capabilities& capabilities,
-             Instant asked_at)
+             const Asking& asking)
         : context_(context),
           lease_(lease),
           capabilities_(capabilities),
-          asked_at_(asked_at),
+          asking_(asking),
           now_(context.clock.now()) {}
 
     void add(const LockedPayment& payment, const Asked& asked, const StatusOutcome& outcome) {
@@ -116,6 +148,10 @@ private:
         }
     }
     void decide(const Rejected& outcome) {
+        if (mutant(Mutant::overlook_late_rejection) && payment_->state == PaymentState::accepted) {
+            again();
+            return;
+        }
         move(PaymentEvent::bank_rejected, std::nullopt, "",
              evidence({{"bank_code", outcome.bank_code}, {"text", outcome.text}}));
         const auto accounts =
@@ -127,8 +163,11 @@ private:
     // time after the attempt: what it did not know before may still be on its way.
     void decide(const Unknown& outcome) {
         const auto final_after = capabilities_.unknown_is_final_after;
-        if (payment_->state == PaymentState::in_doubt && final_after &&
-            asked_at_ >= asked_->deadline + *final_after) {
+        const bool by_profile =
+            final_after && (mutant(Mutant::unknown_is_final_at_once) ||
+                            asking_.at >= surely_over(*asked_, asking_) + *final_after);
+        if (payment_->state == PaymentState::in_doubt &&
+            (by_profile || mutant(Mutant::unknown_is_always_final))) {
             move(PaymentEvent::bank_unknown, now_ + retry_after(payment_->attempts), "",
                  evidence({{"bank_code", outcome.bank_code},
                            {"authority", "bank profile: unknown is final"}}));
@@ -136,7 +175,13 @@ private:
             again();
         }
     }
-    void decide(const Unanswered&) { again(); }
+    void decide(const Unanswered&) {
+        if (mutant(Mutant::resend_without_answer) && payment_->state == PaymentState::in_doubt) {
+            move(PaymentEvent::bank_unknown, now_, "", "");
+            return;
+        }
+        again();
+    }
 
     // One open exception a payment; it stays until a person has closed it with a reason.
     void call_a_person(Tx& tx) {
@@ -183,7 +228,7 @@ private:
     Context& context_;
     const Lease& lease_;
     const Capabilities& capabilities_;
-    Instant asked_at_;  // before the bank answered
+    Asking asking_;  // before the bank answered
     Instant now_;
     const LockedPayment* payment_ = nullptr;
     const Asked* asked_ = nullptr;
@@ -213,7 +258,7 @@ Result<int> resolve_due(Context& context, const Lease& lease, BankAdapter& bank)
     if (question->items.empty()) {
         return 0;
     }
-    const auto asked_at = context.clock.now();
+    const auto asking = ask_now(context.clock, lease);
     const auto answer = ask(bank, *question);
     testpoint("resolve.after_query");
     return context.database.transact([&](Tx& tx) -> Result<int> {
@@ -225,7 +270,7 @@ Result<int> resolve_due(Context& context, const Lease& lease, BankAdapter& bank)
             position.emplace(question->payments[i].id, i);
         }
         const auto locked = store::lock_payments(tx, lease.enterprise, ids_of(*question));
-        Resolver resolver{context, lease, bank.capabilities(), asked_at};
+        Resolver resolver{context, lease, bank.capabilities(), asking};
         for (const auto& payment : locked) {
             const auto i = position.at(payment.id);
             // A payment that moved while the bank was asked is no longer what it was asked about.

@@ -12,6 +12,7 @@
 #include "gateway/flow/retry.hpp"
 #include "ledger/base/log.hpp"
 #include "ledger/base/metrics.hpp"
+#include "ledger/base/mutant.hpp"
 #include "ledger/base/testpoint.hpp"
 #include "ledger/payment/payment_group.hpp"
 #include "ledger/store/payment_store.hpp"
@@ -32,7 +33,8 @@ constexpr milliseconds recording_time{2'000};
 struct Claimed {
     SubmissionId id;
     Submission submission;
-    std::vector<PaymentId> payments;  // in the order of submission.instructions
+    std::vector<PaymentId> payments;               // in the order of submission.instructions
+    std::optional<SubmitResult> sent_too_early{};  // by a mutant only
 };
 
 std::vector<store::PaymentView> claim_payments(Tx& tx, const Lease& lease, SubmissionId submission,
@@ -54,6 +56,15 @@ std::vector<store::PaymentView> claim_payments(Tx& tx, const Lease& lease, Submi
                        : store::read_payments(tx, lease.enterprise, ids);
 }
 
+// The same on every send, so that the bank can tell a copy.
+std::string reference_of(const store::PaymentView& payment) {
+    auto reference = payment.id.uuid.hex();
+    if (mutant(Mutant::new_reference_on_resend) && payment.attempts > 1) {
+        reference[0] = 'f';
+    }
+    return reference;
+}
+
 void insert_attempts(Tx& tx, const Lease& lease, SubmissionId submission,
                      const std::vector<store::PaymentView>& payments, Instant now,
                      Instant deadline) {
@@ -66,8 +77,9 @@ void insert_attempts(Tx& tx, const Lease& lease, SubmissionId submission,
     store::Set events(3);
     auto seq = store::take_feed_numbers(tx, lease.enterprise, payments.size());
     for (const auto& payment : payments) {
-        attempts.add({payment.id, payment.attempts, payment.id.uuid.hex()});
+        attempts.add({payment.id, payment.attempts, reference_of(payment)});
         events.add({payment.id, payment.version, seq++});
+        testpoint("move queued send");
     }
     tx.exec(
         "INSERT INTO attempt (enterprise_id, submission_id, payment_id, attempt_no, reference) "
@@ -91,28 +103,9 @@ Claimed make_claimed(const Context& context, const Lease& lease, SubmissionId id
     for (auto& payment : payments) {
         claimed.payments.push_back(payment.id);
         claimed.submission.instructions.push_back(
-            {payment.id.uuid.hex(), std::move(payment.transfer), bank.bic, payment.execution_date});
+            {reference_of(payment), std::move(payment.transfer), bank.bic, payment.execution_date});
     }
     return claimed;
-}
-
-// Commits the attempts. From here on a crash means in doubt.
-Result<std::optional<Claimed>> claim(Context& context, const Lease& lease,
-                                     const Capabilities& capabilities) {
-    return context.database.transact([&](Tx& tx) -> Result<std::optional<Claimed>> {
-        const auto now = context.clock.now();
-        if (auto held = check_fence(tx, lease, now); !held) {
-            return held.error();
-        }
-        const auto deadline = now + capabilities.submit_timeout;
-        const auto id = make_id<SubmissionId>(now, context.random);
-        auto payments = claim_payments(tx, lease, id, now, deadline, capabilities.max_batch);
-        if (payments.empty()) {
-            return std::optional<Claimed>{};
-        }
-        insert_attempts(tx, lease, id, payments, now, deadline);
-        return std::optional{make_claimed(context, lease, id, std::move(payments), now)};
-    });
 }
 
 // An adapter must not throw; if one does, or forgets an instruction, nothing is proven.
@@ -131,17 +124,44 @@ SubmitResult send(BankAdapter& bank, const Submission& submission, Deadline dead
     return result;
 }
 
-// The steady clock behind the deadline stands still while a machine is suspended; this one does
-// not. Whoever wakes up too late must not send what others may have taken over.
-bool is_late(const Context& context, const Capabilities& capabilities,
-             const Submission& submission) {
-    return context.clock.now() >= submission.created_at + capabilities.submit_timeout;
+// Commits the attempts. From here on a crash means in doubt. After an error `claimed` holds what
+// would have been claimed, if it came that far.
+Result<void> claim(Context& context, const Lease& lease, BankAdapter& bank,
+                   std::optional<Claimed>& claimed) {
+    const auto& capabilities = bank.capabilities();
+    return context.database.transact([&](Tx& tx) -> Result<void> {
+        claimed.reset();
+        const auto now = context.clock.now();
+        if (auto held = check_fence(tx, lease, now); !held) {
+            return held.error();
+        }
+        const auto deadline = now + capabilities.submit_timeout;
+        const auto id = make_id<SubmissionId>(now, context.random);
+        auto payments = claim_payments(tx, lease, id, now, deadline, capabilities.max_batch);
+        if (!payments.empty()) {
+            insert_attempts(tx, lease, id, payments, now, deadline);
+            claimed = make_claimed(context, lease, id, std::move(payments), now);
+            if (mutant(Mutant::send_before_attempt_is_committed)) {
+                claimed->sent_too_early = send(bank, claimed->submission, {});
+            }
+        }
+        return {};
+    });
 }
 
-SubmitResult not_sent(const Submission& submission) {
+// The steady clock behind the deadline stands still while a machine is suspended; this one does
+// not. Whoever wakes up too late must not send what others may have taken over; and whose clock
+// has jumped cannot tell.
+bool is_late(const Context& context, const Capabilities& capabilities, const Submission& submission,
+             Instant steady_since) {
+    return !mutant(Mutant::send_late) &&
+           (context.clock.now() >= submission.created_at + capabilities.submit_timeout ||
+            context.clock.steady_since() != steady_since);
+}
+
+SubmitResult not_sent(const Submission& submission, const char* why) {
     SubmitResult result;
-    result.outcomes.assign(submission.instructions.size(),
-                           NotSent{fail(Errc::not_connected, "the time to send was over")});
+    result.outcomes.assign(submission.instructions.size(), NotSent{fail(Errc::not_connected, why)});
     return result;
 }
 
@@ -171,11 +191,18 @@ struct Recorder {
         }
         push(payment, PaymentEvent::bank_rejected, std::nullopt, "",
              evidence({{"bank_code", outcome.bank_code}, {"text", outcome.text}}));
+        if (mutant(Mutant::keep_reservation_of_rejected)) {
+            return;
+        }
         const auto accounts = context.directory.payment_accounts(lease.enterprise, payment.account);
         postings.push_back(
             release(make_id<PostingId>(now, context.random), payment.id, accounts, payment.amount));
     }
     void add(const LockedPayment& payment, const InDoubt& outcome) {
+        if (mutant(Mutant::doubt_means_rejected)) {
+            add(payment, Rejected{"", ""});
+            return;
+        }
         push(payment, PaymentEvent::no_answer, now + capabilities.first_query_after, "",
              evidence({{"error", to_string(outcome.why)}}));
     }
@@ -220,7 +247,9 @@ Result<void> record(Context& context, const Lease& lease, const Capabilities& ca
         }
         std::map<PaymentId, const SubmitOutcome*> outcome_of;
         for (std::size_t i = 0; i < claimed.payments.size(); ++i) {
-            outcome_of.emplace(claimed.payments[i], &result.outcomes[i]);
+            const auto shift = mutant(Mutant::outcomes_of_the_neighbour) ? 1U : 0U;
+            outcome_of.emplace(claimed.payments[i],
+                               &result.outcomes[(i + shift) % claimed.payments.size()]);
         }
         const auto locked = store::lock_payments(tx, lease.enterprise, claimed.payments);
         Recorder recorder{context, lease, capabilities, now};
@@ -238,6 +267,16 @@ Result<void> record(Context& context, const Lease& lease, const Capabilities& ca
     });
 }
 
+// Nobody knows whether the claim was committed, but we know that nothing was sent. If this does not
+// get through either, the payments are in doubt after their deadline, which is safe.
+void take_back(Context& context, const Lease& lease, const Capabilities& capabilities,
+               const std::optional<Claimed>& claimed, const Error& why) {
+    if (why.code == Errc::commit_in_doubt && claimed) {
+        (void)record(context, lease, capabilities, *claimed,
+                     not_sent(claimed->submission, "the database was lost before the send"));
+    }
+}
+
 }  // namespace
 
 Result<int> submit_due(Context& context, const Lease& lease, BankAdapter& bank) {
@@ -245,17 +284,23 @@ Result<int> submit_due(Context& context, const Lease& lease, BankAdapter& bank) 
     // Taken before the claim: a process that stalls in between must not send after the time in
     // which the others believe it might.
     const auto deadline = std::chrono::steady_clock::now() + capabilities.submit_timeout;
-    auto claimed = claim(context, lease, capabilities);
-    if (!claimed) {
-        return claimed.error();
+    const auto steady_since = context.clock.steady_since();
+    std::optional<Claimed> claimed;
+    if (auto committed = claim(context, lease, bank, claimed); !committed) {
+        if (mutant(Mutant::send_although_commit_is_in_doubt) && claimed) {
+            (void)send(bank, claimed->submission, deadline);
+        }
+        take_back(context, lease, capabilities, claimed, committed.error());
+        return committed.error();
     }
-    if (!*claimed) {
+    if (!claimed) {
         return 0;
     }
-    const auto& work = **claimed;
+    const auto& work = *claimed;
     testpoint("submit.before_send");
-    const auto result = is_late(context, capabilities, work.submission)
-                            ? not_sent(work.submission)
+    const auto result = work.sent_too_early ? *work.sent_too_early
+                        : is_late(context, capabilities, work.submission, steady_since)
+                            ? not_sent(work.submission, "the time to send was over")
                             : send(bank, work.submission, deadline);
     testpoint("submit.after_send");
     log::info("payment.submitted", {{"submission.id", work.id.to_string()},
@@ -268,23 +313,34 @@ Result<int> submit_due(Context& context, const Lease& lease, BankAdapter& bank) 
 }
 
 Result<int> expire_sending(Context& context, const Lease& lease) {
+    if (mutant(Mutant::never_expire_sending)) {
+        return 0;
+    }
     return context.database.transact([&](Tx& tx) -> Result<int> {
         const auto now = context.clock.now();
         if (auto held = check_fence(tx, lease, now); !held) {
             return held.error();
         }
+        const auto& bank = context.directory.bank(lease.enterprise, lease.channel);
+        // Further away only a clock that was ahead has put it; in doubt is safe at any time.
+        const auto farthest = now + bank.capabilities.submit_timeout + recording_time;
         std::vector<PaymentId> ids;
         for (const auto& row :
-             tx.exec("SELECT payment_id FROM payment_state WHERE enterprise_id = $1 "
-                     "AND channel_id = $2 AND state = 'sending' AND next_at <= $3 LIMIT 1000",
-                     {lease.enterprise, lease.channel, now})) {
+             tx.exec("(SELECT payment_id FROM payment_state WHERE enterprise_id = $1 "
+                     "AND channel_id = $2 AND state = 'sending' AND next_at <= $3 LIMIT 1000) "
+                     "UNION ALL "
+                     "(SELECT payment_id FROM payment_state WHERE enterprise_id = $1 "
+                     "AND channel_id = $2 AND state = 'sending' AND next_at > $4 LIMIT 1000)",
+                     {lease.enterprise, lease.channel, now, farthest})) {
             ids.push_back(row.id<PaymentId>(0));
         }
         const auto locked = store::lock_payments(tx, lease.enterprise, ids);
-        const auto& bank = context.directory.bank(lease.enterprise, lease.channel);
         std::vector<Move> moves;
         for (const auto& payment : locked) {
-            if (payment.state == PaymentState::sending) {
+            if (mutant(Mutant::resend_what_expired)) {
+                moves.push_back(
+                    {&payment, PaymentEvent::not_sent, PaymentState::queued, now, "", ""});
+            } else if (payment.state == PaymentState::sending) {
                 moves.push_back({&payment, PaymentEvent::no_answer, PaymentState::in_doubt,
                                  now + bank.capabilities.first_query_after, "",
                                  evidence({{"error", "no outcome was recorded in time"}})});

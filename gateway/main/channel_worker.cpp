@@ -15,19 +15,29 @@ using std::chrono::milliseconds;
 constexpr milliseconds poll_interval{50};
 constexpr milliseconds after_trouble{1'000};
 
-bool is_news(const Error& error) {
-    return error.code != Errc::version_conflict;
-}
+// A lease under a clock that has not jumped: its epoch, and since when.
+using Run = std::pair<std::int64_t, Instant>;
 
-void report(std::string_view stage, const Error& error) {
-    if (is_news(error)) {
-        log::warning("channel.stage_failed", {{"stage", stage}, {"error", to_string(error)}});
+}  // namespace
+
+// A lost lease is no error: another process works on. Only the lease itself has to be looked at.
+template <class T>
+bool ChannelWorker::went_well(TroubleLog& troubles, std::string_view stage,
+                              const Result<T>& result) {
+    if (result) {
+        troubles.fine(stage);
+        return true;
+    }
+    const auto& error = result.error();
+    if (error.code == Errc::version_conflict) {
+        look_at_lease_ = true;
+    } else {
+        troubles.failed(stage, error);
         metrics::count("sluice_channel_errors_total",
                        {{"stage", stage}, {"code", name(error.code)}});
     }
+    return false;
 }
-
-}  // namespace
 
 ChannelWorker::ChannelWorker(ChannelWorkerOptions options, std::unique_ptr<BankAdapter> sending,
                              std::unique_ptr<BankAdapter> asking)
@@ -82,6 +92,10 @@ flow::Context ChannelWorker::context(store::Database& database) const {
     return {database, *options_.clock, *options_.random, *options_.directory, *options_.seal_key};
 }
 
+TroubleLog ChannelWorker::trouble_log() const {
+    return {"channel", "channel.id", options_.channel.to_string()};
+}
+
 // An outcome is recorded under the lease only, so a lease has to outlast the send it begins.
 milliseconds ChannelWorker::renew_after() const {
     const auto spare = options_.lease - sending_->capabilities().submit_timeout;
@@ -89,15 +103,17 @@ milliseconds ChannelWorker::renew_after() const {
 }
 
 // Renews in good time; true while the lease is ours.
-bool ChannelWorker::hold_lease(flow::Context& flow_context) {
+bool ChannelWorker::hold_lease(flow::Context& flow_context, TroubleLog& troubles) {
+    // By both clocks: one may be set back, the other stands still while the machine is suspended.
     const auto now = options_.clock->now();
-    if (lease() && now < renew_at_) {
+    const auto steady_now = std::chrono::steady_clock::now();
+    const bool is_due = now >= renew_at_ || steady_now >= renew_at_steady_;
+    if (lease() && !is_due && !look_at_lease_.exchange(false)) {
         return true;
     }
     auto taken = flow::take_lease(flow_context, options_.enterprise, options_.channel,
-                                  options_.owner, options_.lease);
-    if (!taken) {
-        report("lease", taken.error());
+                                  options_.owner, options_.lease, lease());
+    if (!went_well(troubles, "lease", taken)) {
         return lease().has_value();  // the fence of each stage decides
     }
     const std::lock_guard lock{mutex_};
@@ -107,28 +123,33 @@ bool ChannelWorker::hold_lease(flow::Context& flow_context) {
     }
     lease_ = *taken;
     renew_at_ = now + renew_after();
+    renew_at_steady_ = steady_now + renew_after();
     return lease_.has_value();
 }
 
 void ChannelWorker::send_loop() {
     store::Database database{{.url = options_.database_url}};
     auto flow_context = context(database);
+    auto troubles = trouble_log();
+    std::optional<Run> caught_up;
     auto pause = poll_interval;
     do {
         pause = poll_interval;
-        if (!hold_lease(flow_context)) {
+        if (!hold_lease(flow_context, troubles)) {
             pause = after_trouble;
             continue;
         }
         const auto held = *lease();
-        if (auto expired = flow::expire_sending(flow_context, held); !expired) {
-            report("expire", expired.error());
+        const Run run{held.epoch, options_.clock->steady_since()};
+        if (run != caught_up && went_well(troubles, "catch_up", catch_up(flow_context, held))) {
+            caught_up = run;
+        }
+        if (!went_well(troubles, "expire", flow::expire_sending(flow_context, held))) {
             pause = after_trouble;
             continue;
         }
         const auto sent = flow::submit_due(flow_context, held, *sending_);
-        if (!sent) {
-            report("submit", sent.error());
+        if (!went_well(troubles, "submit", sent)) {
             pause = after_trouble;
         } else if (*sent > 0) {
             pause = milliseconds{0};
@@ -140,6 +161,7 @@ void ChannelWorker::send_loop() {
 void ChannelWorker::ask_loop() {
     store::Database database{{.url = options_.database_url}};
     auto flow_context = context(database);
+    auto troubles = trouble_log();
     auto next_fetch = std::chrono::steady_clock::now();
     auto pause = poll_interval;
     do {
@@ -148,18 +170,14 @@ void ChannelWorker::ask_loop() {
         if (!held) {
             continue;
         }
-        if (auto resolved = flow::resolve_due(flow_context, *held, *asking_); !resolved) {
-            report("resolve", resolved.error());
+        if (!went_well(troubles, "resolve", flow::resolve_due(flow_context, *held, *asking_))) {
             pause = after_trouble;
         }
         if (std::chrono::steady_clock::now() < next_fetch) {
             continue;
         }
         const auto fetched = flow::fetch_statements(flow_context, *held, *asking_);
-        if (!fetched) {
-            report("fetch", fetched.error());
-        }
-        const bool again = fetched && fetched->more;
+        const bool again = went_well(troubles, "fetch", fetched) && fetched->more;
         next_fetch = std::chrono::steady_clock::now() +
                      (again ? milliseconds{0} : asking_->capabilities().statement_interval);
         pause =

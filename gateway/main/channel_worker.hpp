@@ -9,6 +9,7 @@
 
 #include "adapters/banks/port/bank_adapter.hpp"
 #include "gateway/flow/channel.hpp"
+#include "ledger/base/trouble_log.hpp"
 
 namespace sluice {
 
@@ -44,7 +45,10 @@ public:
 private:
     void send_loop();
     void ask_loop();
-    bool hold_lease(flow::Context& context);
+    bool hold_lease(flow::Context& context, TroubleLog& troubles);
+    template <class T>
+    bool went_well(TroubleLog& troubles, std::string_view stage, const Result<T>& result);
+    TroubleLog trouble_log() const;
     std::chrono::milliseconds renew_after() const;
     std::optional<flow::Lease> lease() const;
     // False: stopping.
@@ -57,7 +61,9 @@ private:
     mutable std::mutex mutex_;
     std::condition_variable changed_;
     std::optional<flow::Lease> lease_;
-    Instant renew_at_{};
+    Instant renew_at_{};  // this and the next: of the sending thread
+    std::chrono::steady_clock::time_point renew_at_steady_{};
+    std::atomic<bool> look_at_lease_ = false;  // a stage has met another owner
     bool stopping_ = false;
     bool woken_ = false;
     std::thread send_thread_;

@@ -81,7 +81,7 @@ std::vector<Row> rows(LogConfig& c) {
 
 std::vector<Row> rows(DatabaseConfig& c) {
     return {
-        {"url", &c.url, "", like(database_url), "External Postgres 15 or later, as a libpq url without a password. Empty: the embedded one.", "外部 Postgres(15 及以上)的 libpq URL,不得含口令。为空则使用内嵌数据库。"},
+        {"url", &c.url, "", like(database_url), "External Postgres 15 or later, as a libpq url without a password; several hosts with `target_session_attrs=read-write` to follow a failover. Empty: the embedded one.", "外部 Postgres(15 及以上)的 libpq URL,不得含口令;可列多台主机并设 `target_session_attrs=read-write` 以跟随主备切换。为空则使用内嵌数据库。"},
         {"passfile", &c.passfile, "", secret_file(), "libpq password file (`.pgpass` format) for `url`.", "`url` 使用的 libpq 口令文件(`.pgpass` 格式)。"},
     };
 }

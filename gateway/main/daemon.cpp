@@ -10,6 +10,7 @@ namespace sluice {
 namespace {
 
 constexpr std::string_view development_name = "sluice-dev";
+constexpr std::chrono::milliseconds readiness_interval{1'000};
 
 http::ServerOptions server_options(const Config& config, const api::Api& api) {
     http::ServerOptions options;
@@ -44,6 +45,7 @@ Result<std::unique_ptr<Daemon>> Daemon::start(const Config& config) {
         return runtime.error();
     }
     daemon->runtime_ = std::move(*runtime);
+    daemon->keeper_ = std::make_unique<DatabaseKeeper>(*daemon->runtime_->database_host);
     if (auto started = daemon->start_workers(); !started) {
         return started.error();
     }
@@ -125,6 +127,8 @@ api::ApiOptions Daemon::api_options() const {
     options.max_file_body_bytes = config_.server.max_file_bytes;
     options.max_file_bytes = config_.server.max_file_bytes;
     options.language = config_.locale == "zh" ? api::Language::chinese : api::Language::english;
+    options.readiness_interval = readiness_interval;
+    options.local_trouble = [this] { return runtime_->database_host->local_trouble(); };
     options.on_accepted = [this](EnterpriseId enterprise) {
         for (const auto& worker : workers_) {
             if (worker->enterprise() == enterprise) {

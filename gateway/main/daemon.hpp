@@ -8,6 +8,7 @@
 #include "gateway/http/server.hpp"
 #include "gateway/main/channel_worker.hpp"
 #include "gateway/main/config.hpp"
+#include "gateway/main/database_keeper.hpp"
 #include "gateway/main/housekeeper.hpp"
 #include "gateway/main/runtime.hpp"
 
@@ -36,6 +37,7 @@ private:
 
     Config config_;
     std::unique_ptr<Runtime> runtime_;
+    std::unique_ptr<DatabaseKeeper> keeper_;
     std::unique_ptr<flow::HttpWebhookSender> sender_;
     std::unique_ptr<Housekeeper> housekeeper_;
     std::vector<std::unique_ptr<ChannelWorker>> workers_;

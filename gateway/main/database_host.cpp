@@ -9,6 +9,9 @@ namespace sluice {
 
 namespace {
 
+// A segment of Postgres' write-ahead log: without room for the next one it does not start.
+constexpr std::uintmax_t least_space = 16 << 20;
+
 std::filesystem::path url_file(const Config& config) {
     return config.data_dir / "database.url";
 }
@@ -50,6 +53,7 @@ Result<DatabaseHost> DatabaseHost::open(const Config& config, Sharing sharing) {
         return started.error();
     }
     host.embedded_ = std::move(*started);
+    host.embedded_dir_ = config.database.embedded.data_dir;
     host.url_ = host.embedded_->url();
     if (sharing == Sharing::exclusive) {
         host.url_file_ = url_file(config);
@@ -57,6 +61,15 @@ Result<DatabaseHost> DatabaseHost::open(const Config& config, Sharing sharing) {
         log::info("database.started", {{"attached", host.embedded_->attached()}});
     }
     return host;
+}
+
+std::string DatabaseHost::local_trouble() const {
+    if (!embedded_) {
+        return {};
+    }
+    std::error_code error;
+    const auto space = std::filesystem::space(embedded_dir_, error);
+    return !error && space.available < least_space ? "disk_full" : "";
 }
 
 DatabaseHost::~DatabaseHost() {

@@ -26,12 +26,17 @@ public:
 
     const std::string& url() const { return url_; }
     bool runs_it() const { return embedded_ != nullptr; }
+    // Starts an embedded database again that has died; false when there is nothing to do.
+    Result<bool> revive() { return embedded_ ? embedded_->revive() : Result<bool>{false}; }
+    // What this machine knows about the trouble of an embedded database: "disk_full" or nothing.
+    std::string local_trouble() const;
 
 private:
     DatabaseHost() = default;
 
     std::unique_ptr<EmbeddedPostgres> embedded_;
     std::string url_;
+    std::filesystem::path embedded_dir_;
     std::filesystem::path url_file_;  // says where the daemon's database is; removed at the end
 };
 

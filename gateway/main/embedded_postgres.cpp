@@ -7,7 +7,9 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 #include <cstring>
+#include <fstream>
 #include <thread>
 
 #include "gateway/main/child_process.hpp"
@@ -24,6 +26,7 @@ using Answer = std::unique_ptr<PGresult, decltype(&PQclear)>;
 using Steady = std::chrono::steady_clock;
 
 constexpr auto retry_interval = std::chrono::milliseconds{200};
+constexpr auto revive_timeout = std::chrono::seconds{5};
 constexpr int status_running = 0;  // exit codes of pg_ctl status
 
 // Closed with the process, however it ends.
@@ -74,6 +77,7 @@ public:
     explicit Impl(EmbeddedPostgresOptions options) : options_(std::move(options)) {}
 
     Result<void> start();
+    Result<bool> revive();
     Result<void> stop();
     const std::string& url() const { return url_; }
     bool attached() const { return attached_; }
@@ -86,6 +90,7 @@ private:
     Result<void> make_database();
     Result<ChildResult> pg_ctl(std::vector<std::string> arguments);
     bool is_running();
+    bool has_process() const;
     Error unavailable(const std::string& what) const;
 
     EmbeddedPostgresOptions options_;
@@ -242,6 +247,28 @@ Result<void> EmbeddedPostgres::Impl::start() {
     return make_database();
 }
 
+// As pg_ctl status does, without a process for it every second.
+bool EmbeddedPostgres::Impl::has_process() const {
+    pid_t process = 0;
+    std::ifstream(paths_.cluster / "postmaster.pid") >> process;
+    return process > 0 && (kill(process, 0) == 0 || errno == EPERM);
+}
+
+Result<bool> EmbeddedPostgres::Impl::revive() {
+    if (!started_ || has_process()) {
+        return false;
+    }
+    const auto done = pg_ctl({"start", "-w", "-s", "-t", std::to_string(revive_timeout.count()),
+                              "-l", (paths_.log / "start.log").string()});
+    if (!done) {
+        return done.error();
+    }
+    if (done->exit_code != 0 && !has_process()) {
+        return unavailable("does not start again");
+    }
+    return true;
+}
+
 Result<void> EmbeddedPostgres::Impl::stop() {
     if (!started_) {
         return {};
@@ -283,6 +310,9 @@ const std::string& EmbeddedPostgres::url() const {
 }
 bool EmbeddedPostgres::attached() const {
     return impl_->attached();
+}
+Result<bool> EmbeddedPostgres::revive() {
+    return impl_->revive();
 }
 Result<void> EmbeddedPostgres::stop() {
     return impl_->stop();

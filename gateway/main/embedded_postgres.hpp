@@ -46,6 +46,10 @@ public:
     // Whether start() found it running, left behind by a process that was killed.
     bool attached() const;
 
+    // Starts the server again when it has died; false: it runs, or is on its way. Does not wait for
+    // the end of a long recovery. Errors: database_unavailable (with the end of its log), io_error.
+    Result<bool> revive();
+
     // Ends connections, writes a checkpoint and waits for the end. Idempotent.
     Result<void> stop();
 

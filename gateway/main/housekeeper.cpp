@@ -1,5 +1,7 @@
 #include "gateway/main/housekeeper.hpp"
 
+#include <algorithm>
+
 #include "gateway/flow/accept.hpp"
 #include "gateway/flow/audit.hpp"
 #include "gateway/flow/gauges.hpp"
@@ -17,7 +19,8 @@ constexpr milliseconds idle_interval{200};
 constexpr int most_rounds = 20;
 constexpr std::chrono::seconds measure_interval{5};
 constexpr std::chrono::seconds resume_interval{60};
-constexpr std::chrono::hours audit_time{18};  // 02:00 in China, after the banks' statements
+constexpr std::chrono::minutes audit_again{10};  // when the database was not there
+constexpr std::chrono::hours audit_time{18};     // 02:00 in China, after the banks' statements
 
 Instant next_audit_after(Instant now) {
     const auto today = std::chrono::floor<std::chrono::days>(now) + audit_time;
@@ -53,9 +56,9 @@ void Housekeeper::loop() {
     // surely given up.
     resume(context, options_.clock->now());
     do {
-        if (const auto now = options_.clock->now(); now >= next_resume_) {
+        if (const auto now = Steady::now(); now >= next_resume_) {
             next_resume_ = now + resume_interval;
-            resume(context, now - resume_interval);
+            resume(context, options_.clock->now() - resume_interval);
         }
         deliver(context);
         measure(context);
@@ -63,13 +66,17 @@ void Housekeeper::loop() {
     } while (wait(idle_interval));
 }
 
+TroubleLog& Housekeeper::troubles(EnterpriseId enterprise) {
+    return troubles_
+        .try_emplace(enterprise, "housekeeping", "enterprise.id", enterprise.to_string())
+        .first->second;
+}
+
 void Housekeeper::resume(flow::Context& context, Instant created_before) {
     for (const auto& enterprise : options_.directory->enterprises()) {
         const auto resumed =
             flow::resume_batches(context, enterprise.id, created_before, "gateway:resume");
-        if (!resumed) {
-            log::error("batch.resume_failed", {{"error", to_string(resumed.error())}});
-        } else if (*resumed > 0) {
+        if (troubles(enterprise.id).went_well("resume", resumed) && *resumed > 0) {
             log::info("batch.resumed", {{"batches", *resumed}});
         }
     }
@@ -77,17 +84,14 @@ void Housekeeper::resume(flow::Context& context, Instant created_before) {
 
 void Housekeeper::deliver(flow::Context& context) {
     for (const auto& enterprise : options_.directory->enterprises()) {
-        if (const auto planned = flow::plan_deliveries(context, enterprise.id); !planned) {
-            log::warning("webhook.failed", {{"error", to_string(planned.error())}});
+        auto& log = troubles(enterprise.id);
+        if (!log.went_well("plan_webhooks", flow::plan_deliveries(context, enterprise.id))) {
             continue;
         }
         // A bound, so that one enterprise's backlog does not keep the others waiting.
         for (int round = 0; round < most_rounds; ++round) {
             const auto sent = flow::deliver_due(context, enterprise.id, *options_.sender);
-            if (!sent) {
-                log::warning("webhook.failed", {{"error", to_string(sent.error())}});
-            }
-            if (!sent || *sent == 0) {
+            if (!log.went_well("deliver_webhooks", sent) || *sent == 0) {
                 break;
             }
         }
@@ -95,7 +99,7 @@ void Housekeeper::deliver(flow::Context& context) {
 }
 
 void Housekeeper::measure(flow::Context& context) {
-    const auto now = options_.clock->now();
+    const auto now = Steady::now();
     if (now < next_measure_) {
         return;
     }
@@ -103,30 +107,46 @@ void Housekeeper::measure(flow::Context& context) {
     flow::set_gauges(context);
 }
 
+// Adds the findings of each invariant. False when the database could not tell; books that cannot be
+// proved for another reason are not proved.
+bool Housekeeper::audit(flow::Context& reading, EnterpriseId enterprise, Findings& findings) {
+    const auto report = flow::audit(reading, enterprise);
+    if (!troubles(enterprise).went_well("audit", report)) {
+        ++findings["audit"];
+        return disposition(report.error().code) != Disposition::retry_later;
+    }
+    for (const auto& check : report->checks) {
+        findings.try_emplace(check, 0);
+    }
+    for (const auto& finding : report->findings) {
+        log::error("audit.finding", {{"check", finding.check}, {"row", finding.row}});
+        ++findings[finding.check];
+    }
+    return true;
+}
+
 void Housekeeper::audit_nightly(flow::Context& context) {
     const auto now = options_.clock->now();
-    if (now < next_audit_) {
+    const auto next = next_audit_after(now);
+    // Later than the next one: the clock has been set back.
+    if (now < next_audit_ && next_audit_ <= next) {
         return;
     }
-    next_audit_ = next_audit_after(now);
+    next_audit_ = next;
     store::Database reader{
         {.url = options_.database_url, .keyed_plans = false, .statement_timeout_ms = 0}};
     flow::Context reading{reader, context.clock, context.random, context.directory,
                           context.seal_key};
-    std::int64_t findings = 0;
+    Findings findings{{"audit", 0}};
     for (const auto& enterprise : options_.directory->enterprises()) {
-        const auto report = flow::audit(reading, enterprise.id);
-        if (!report) {
-            log::error("audit.failed", {{"error", to_string(report.error())}});
-            ++findings;  // books that could not be proved are not proved
-            continue;
+        if (!audit(reading, enterprise.id, findings)) {
+            next_audit_ = std::min(next, now + audit_again);
+            return;
         }
-        for (const auto& finding : report->findings) {
-            log::error("audit.finding", {{"check", finding.check}, {"row", finding.row}});
-        }
-        findings += static_cast<std::int64_t>(report->findings.size());
     }
-    metrics::set("sluice_audit_findings", {}, findings);
+    for (const auto& [check, count] : findings) {
+        metrics::set("sluice_audit_findings", {{"check", check}}, count);
+    }
 }
 
 }  // namespace sluice

@@ -1,12 +1,15 @@
 #pragma once
 
 #include <condition_variable>
+#include <map>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 
 #include "gateway/flow/context.hpp"
 #include "gateway/flow/webhook_sender.hpp"
+#include "ledger/base/trouble_log.hpp"
 
 namespace sluice {
 
@@ -28,17 +31,24 @@ public:
     Housekeeper(const Housekeeper&) = delete;
 
 private:
+    using Steady = std::chrono::steady_clock;
+
     void loop();
     void resume(flow::Context& context, Instant created_before);
     void deliver(flow::Context& context);
     void measure(flow::Context& context);
     void audit_nightly(flow::Context& context);
+    // By the name of the invariant; "audit" when an audit could not be made.
+    using Findings = std::map<std::string, std::int64_t>;
+    bool audit(flow::Context& reading, EnterpriseId enterprise, Findings& findings);
+    TroubleLog& troubles(EnterpriseId enterprise);
     bool wait(std::chrono::milliseconds at_most);
 
     HousekeeperOptions options_;
-    Instant next_measure_{};
-    Instant next_resume_{};
+    Steady::time_point next_measure_{};
+    Steady::time_point next_resume_{};
     Instant next_audit_;
+    std::map<EnterpriseId, TroubleLog> troubles_;
     std::mutex mutex_;
     std::condition_variable changed_;
     bool stopping_ = false;

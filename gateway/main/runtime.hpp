@@ -6,12 +6,13 @@
 #include "gateway/flow/context.hpp"
 #include "gateway/main/config.hpp"
 #include "gateway/main/database_host.hpp"
+#include "ledger/base/guarded_clock.hpp"
 
 namespace sluice {
 
 // What every command that works on the books needs, in the order it is made.
 struct Runtime {
-    SystemClock clock;
+    GuardedClock clock;
     SystemRandom random;
     std::optional<DatabaseHost> database_host;
     store::SealKey seal_key;

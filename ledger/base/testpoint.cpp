@@ -16,6 +16,10 @@ void testpoint(std::string_view name) {
     }
 }
 
+bool testpoints_are_set() {
+    return is_set.load(std::memory_order_relaxed);
+}
+
 void set_testpoint_hook(std::function<void(std::string_view)> next) {
     is_set = static_cast<bool>(next);
     hook = std::move(next);

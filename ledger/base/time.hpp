@@ -20,8 +20,12 @@ class Clock {
 public:
     virtual ~Clock() = default;
     virtual Instant now() = 0;
+    // Since when, in this clock's own time, it has run without a jump. Only from there on is the
+    // difference of two of its readings time that has really passed. The lowest value: always.
+    virtual Instant steady_since() { return Instant::min(); }
 };
 
+// As the machine tells it, jumps and all. What decides by elapsed time uses GuardedClock.
 class SystemClock final : public Clock {
 public:
     Instant now() override;
@@ -34,9 +38,16 @@ public:
     Instant now() override { return now_; }
     void advance(std::chrono::microseconds by) { now_ += by; }
     void set(Instant at) { now_ = at; }
+    // As a clock that is set: no time passes.
+    void jump(std::chrono::microseconds by) {
+        now_ += by;
+        steady_since_ = now_;
+    }
+    Instant steady_since() override { return steady_since_; }
 
 private:
     Instant now_;
+    Instant steady_since_ = Instant::min();
 };
 
 // RFC 3339 in UTC with microseconds: "2026-01-31T12:00:00.000000Z". Postgres reads it too.

@@ -5,7 +5,11 @@
 #include <unordered_map>
 
 #include "ledger/base/log.hpp"
+#include "ledger/base/metrics.hpp"
 #include "ledger/base/testpoint.hpp"
+#include "ledger/store/session.hpp"
+#include "ledger/store/sqlstate.hpp"
+#include "ledger/store/watchdog.hpp"
 
 namespace sluice::store {
 
@@ -17,6 +21,10 @@ struct TxImpl {
     pqxx::connection& connection;
     pqxx::work& work;
     std::unordered_map<std::string, std::string>& prepared;
+    std::chrono::milliseconds patience;
+    bool failed = false;
+
+    Watch watch() const { return {connection.sock(), patience}; }
 };
 
 namespace {
@@ -61,35 +69,45 @@ std::string constraint_in(const std::string& message) {
 }
 
 StatementError to_statement_error(const pqxx::sql_error& error) {
-    return {error.sqlstate(), constraint_in(error.what()), error.what()};
+    const bool untold = dynamic_cast<const pqxx::insufficient_privilege*>(&error) != nullptr;
+    return {untold ? "42501" : error.sqlstate(), constraint_in(error.what()), error.what()};
 }
 
-bool is_conflict(const std::string& sqlstate) {
-    return sqlstate == "40001" || sqlstate == "40P01";
-}
-bool is_loss(const std::string& sqlstate) {
-    return sqlstate.starts_with("57P") || sqlstate.starts_with("08");
-}
-
-// libpqxx 6 keeps conflicts apart from the family of its SQL errors.
+// libpqxx 6 keeps some errors apart from the family of its SQL errors, and their SQLSTATE to
+// itself.
 template <class Call>
 auto as_statement(const Call& call) -> decltype(call()) {
     try {
         return call();
+    } catch (const pqxx::in_doubt_error&) {
+        throw;
     } catch (const pqxx::sql_error& error) {
         throw to_statement_error(error);
     } catch (const pqxx::serialization_failure& error) {
         throw StatementError{"40001", "", error.what()};
     } catch (const pqxx::deadlock_detected& error) {
         throw StatementError{"40P01", "", error.what()};
+    } catch (const pqxx::statement_completion_unknown& error) {
+        throw StatementError{"40003", "", error.what()};
+    } catch (const pqxx::transaction_rollback& error) {
+        throw StatementError{"40000", "", error.what()};
+    } catch (const pqxx::too_many_connections& error) {
+        throw StatementError{"53300", "", error.what()};
+    } catch (const pqxx::failure& error) {  // broken_connection, or libpq itself failed
+        throw StatementError{"08006", "", error.what()};
     }
 }
 
-void commit(pqxx::work& work) {
+// What the server refused was not done. What it did not answer may have been.
+void commit(pqxx::connection& connection, pqxx::work& work, std::chrono::milliseconds patience) {
+    if (!connection.is_open()) {
+        throw StatementError{"08003", "", "the connection was lost before the commit"};
+    }
+    const Watch watch{connection.sock(), patience};
     try {
         as_statement([&] { work.commit(); });
     } catch (const StatementError& error) {
-        if (is_loss(error.sqlstate)) {
+        if (rule_of(error.sqlstate).link == Link::lost) {
             throw pqxx::in_doubt_error(error.message);
         }
         throw;
@@ -207,73 +225,132 @@ Rows Tx::exec(std::string_view sql, std::span<const Param> params) {
         }
         texts.push_back(param.text());
     }
-    return as_statement([&] {
+    impl_.failed = true;  // until it went through
+    const auto watch = impl_.watch();
+    auto rows = as_statement([&] {
         const auto& statement = statement_name(impl_, sql);
         auto result =
             impl_.work.exec_prepared(statement, pqxx::prepare::make_dynamic_params(texts));
         return Rows(std::make_shared<RowsImpl>(RowsImpl{std::move(result)}));
     });
+    impl_.failed = false;
+    return rows;
 }
 
 void Tx::exec_script(const std::string& sql) {
+    impl_.failed = true;
+    const auto watch = impl_.watch();
     as_statement([&] { impl_.work.exec(sql); });
+    impl_.failed = false;
 }
+
+namespace {
+
+void count_trouble(const Error& error) {
+    metrics::count("sluice_database_errors_total", {{"trouble", error.where}});
+}
+
+// Rolls back at the end what was not committed.
+class OpenWork {
+public:
+    OpenWork(std::unique_ptr<pqxx::work> work, std::chrono::milliseconds patience)
+        : work_(std::move(work)), patience_(patience) {}
+    ~OpenWork() {
+        const Watch watch{work_->conn().sock(), patience_};
+        work_.reset();
+    }
+    OpenWork(const OpenWork&) = delete;
+    pqxx::work& operator*() const { return *work_; }
+
+private:
+    std::unique_ptr<pqxx::work> work_;
+    std::chrono::milliseconds patience_;
+};
+
+}  // namespace
 
 struct Database::Impl {
     DatabaseOptions options;
     std::unique_ptr<pqxx::connection> connection;
     std::unordered_map<std::string, std::string> prepared;
 
-    void connect();
+    Result<void> connect();
     void disconnect() {
         connection.reset();
         prepared.clear();
     }
-    bool attempt(const std::function<bool(Tx&)>& body);
+    Result<std::unique_ptr<pqxx::work>> begin();
+    Result<void> attempt(const std::function<bool(Tx&)>& body);
+    Error failed(const StatementError& error);
 };
 
-void Database::Impl::connect() {
-    if (connection && connection->is_open()) {
-        return;
-    }
+Result<void> Database::Impl::connect() {
     disconnect();
-    auto fresh = std::make_unique<pqxx::connection>(options.url);
-    // libpqxx 6 reconnects silently and loses the session's settings; a loss must be seen. The call
-    // is marked deprecated because libpqxx 7 never reconnects.
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
-    fresh->inhibit_reactivation(true);
-#pragma GCC diagnostic pop
-    // Postgres' DETAIL line holds the refused row, account numbers included; it must not reach a
-    // log.
-    fresh->set_verbosity(pqxx::connection_base::terse);
-    pqxx::nontransaction setup{*fresh};
-    setup.exec("SET TIME ZONE 'UTC'; SET client_min_messages = warning; SET statement_timeout = " +
-               std::to_string(options.statement_timeout_ms));
-    if (!options.role.empty()) {
-        setup.exec("SET ROLE " + fresh->quote_name(options.role));
+    auto fresh = open_session(options);
+    if (!fresh) {
+        count_trouble(fresh.error());
+        return fresh.error();
     }
-    if (options.keyed_plans) {
-        setup.exec(
-            "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; "
-            "SET jit = off");
-    }
-    connection = std::move(fresh);
+    connection = std::move(*fresh);
+    return {};
 }
 
-bool Database::Impl::attempt(const std::function<bool(Tx&)>& body) {
-    connect();
-    pqxx::work work{*connection};
-    TxImpl impl{*connection, work, prepared};
+// A connection that was lost while it lay idle is replaced: nothing has been done on it.
+Result<std::unique_ptr<pqxx::work>> Database::Impl::begin() {
+    for (;;) {
+        const bool is_fresh = !connection || !connection->is_open();
+        if (is_fresh) {
+            if (auto connected = connect(); !connected) {
+                return connected.error();
+            }
+        }
+        try {
+            const Watch watch{connection->sock(), patience(options)};
+            return as_statement([&] { return std::make_unique<pqxx::work>(*connection); });
+        } catch (const StatementError& error) {
+            if (is_fresh || rule_of(error.sqlstate).link == Link::usable) {
+                return failed(error);
+            }
+            disconnect();
+        }
+    }
+}
+
+Result<void> Database::Impl::attempt(const std::function<bool(Tx&)>& body) {
+    auto begun = begin();
+    if (!begun) {
+        return begun.error();
+    }
+    const OpenWork work{std::move(*begun), patience(options)};
+    TxImpl impl{*connection, *work, prepared, patience(options)};
     Tx tx{impl};
     if (!body(tx)) {
-        work.abort();
-        return true;
+        return {};
     }
+    // Postgres answers COMMIT with a rollback then, and libpqxx does not tell.
+    check(!impl.failed, "a transaction in which a statement failed is not committed");
     testpoint("database.before_commit");
-    commit(work);
+    commit(*connection, *work, patience(options));
     testpoint("database.after_commit");
-    return true;
+    return {};
+}
+
+// The error of a transaction that is over, and the end of a connection that is of no use.
+Error Database::Impl::failed(const StatementError& error) {
+    const auto& rule = rule_of(error.sqlstate);
+    if (rule.link != Link::usable) {
+        disconnect();
+    }
+    if (rule.fate == Fate::unavailable) {
+        auto unavailable = fail(Errc::database_unavailable, error.sqlstate + " " + error.message,
+                                std::string{rule.trouble});
+        count_trouble(unavailable);
+        return unavailable;
+    }
+    log::warning("database.refused", {{"sqlstate", error.sqlstate},
+                                      {"constraint", error.constraint},
+                                      {"error.message", error.message}});
+    return fail(Errc::database_conflict, error.sqlstate, error.constraint);
 }
 
 Database::Database(DatabaseOptions options) : impl_(std::make_unique<Impl>()) {
@@ -285,25 +362,15 @@ Database::Database(Database&&) noexcept = default;
 Result<void> Database::run(const std::function<bool(Tx&)>& body) {
     for (int attempt = 1;; ++attempt) {
         try {
-            impl_->attempt(body);
-            return {};
+            return impl_->attempt(body);
         } catch (const StatementError& error) {
-            if (is_loss(error.sqlstate)) {
-                impl_->disconnect();
-                return fail(Errc::database_unavailable, error.message);
-            }
-            if (!is_conflict(error.sqlstate) || attempt >= impl_->options.attempts) {
-                log::warning("database.refused", {{"sqlstate", error.sqlstate},
-                                                  {"constraint", error.constraint},
-                                                  {"error.message", error.message}});
-                return fail(Errc::database_conflict, error.sqlstate, error.constraint);
+            const bool again = rule_of(error.sqlstate).fate == Fate::repeat;
+            if (!again || attempt >= impl_->options.attempts) {
+                return impl_->failed(error);
             }
         } catch (const pqxx::in_doubt_error& error) {
             impl_->disconnect();
             return fail(Errc::commit_in_doubt, error.what());
-        } catch (const pqxx::failure& error) {  // a broken connection among others
-            impl_->disconnect();
-            return fail(Errc::database_unavailable, error.what());
         }
     }
 }

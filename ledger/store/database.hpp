@@ -129,7 +129,7 @@ private:
 };
 
 // A statement that failed inside a transaction; transact() turns it into an Error. Code between
-// may catch it only to let it go on.
+// may catch it only to let it go on: going on to the commit is a bug, which is checked.
 struct StatementError {
     std::string sqlstate;
     std::string constraint;  // name of the constraint that refused, or empty
@@ -165,11 +165,19 @@ struct DatabaseOptions {
     // enterprise has one row, and walks all its rows for every key. So a look-up of a set of keys
     // is written LATERAL (... OFFSET 0), which the planner has to run once a key by the full key.
     bool keyed_plans = true;
-    int statement_timeout_ms = 30'000;
+    int statement_timeout_ms = 30'000;  // 0: none
+    int answer_grace_ms = 10'000;  // on top of it, for the answer; then the connection is given up
+    // A process that is stopped or cut off in the middle of a transaction loses it, and with it the
+    // locks, the channel's lease among them.
+    int idle_in_transaction_timeout_ms = 15'000;
+    // Longer than that, so that whoever waits for such a lock gets it; shorter than the statement's
+    // time, so that the error says what it waited for.
+    int lock_timeout_ms = 20'000;
     int attempts = 6;  // of a transaction that met a conflict
 };
 
-// One connection, for one thread. Connects on first use and again after a loss.
+// One connection, for one thread. Connects on first use and again after a loss; a loss that shows
+// before the transaction has begun goes unnoticed.
 class Database {
 public:
     explicit Database(DatabaseOptions options);
@@ -179,7 +187,7 @@ public:
     // Runs the body in one READ COMMITTED transaction and commits it when the body returns a value;
     // an Error of the body rolls back and is returned. Repeats the body after a serialization
     // failure or deadlock, so the body has no effect but through its Tx. Errors besides the body's:
-    //   database_unavailable  nothing was done
+    //   database_unavailable  nothing was done; `where` is a word for the trouble: "disk_full"
     //   database_conflict     a constraint refused (its name is in `where`), or conflicts persist
     //   commit_in_doubt       the connection was lost while committing: read back by your own key
     // body: Result<T>(Tx&)

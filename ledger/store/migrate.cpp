@@ -16,7 +16,11 @@ std::string checksum(const std::string& sql) {
 }
 
 DatabaseOptions owner_options(const std::string& url) {
-    return {.url = url, .role = "", .keyed_plans = false, .statement_timeout_ms = 0};
+    return {.url = url,
+            .role = "",
+            .keyed_plans = false,
+            .statement_timeout_ms = 0,
+            .lock_timeout_ms = 0};
 }
 
 struct Applied {
@@ -118,6 +122,10 @@ Result<std::vector<std::string>> migrate(const std::string& owner_url, Instant n
 
 Result<void> check_schema_version(const std::string& url) {
     Database database{owner_options(url)};
+    return check_schema_version(database);
+}
+
+Result<void> check_schema_version(Database& database) {
     auto have = applied(database);
     if (!have) {
         return have.error();

@@ -5,6 +5,7 @@
 
 #include "ledger/base/result.hpp"
 #include "ledger/base/time.hpp"
+#include "ledger/store/database.hpp"
 
 namespace sluice::store {
 
@@ -26,5 +27,6 @@ Result<std::vector<std::string>> migrate(const std::string& owner_url, Instant n
 
 // Errors: schema_version, saying which is missing or foreign.
 Result<void> check_schema_version(const std::string& url);
+Result<void> check_schema_version(Database& database);
 
 }  // namespace sluice::store

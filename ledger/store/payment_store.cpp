@@ -1,5 +1,6 @@
 #include "ledger/store/payment_store.hpp"
 
+#include "ledger/base/testpoint.hpp"
 #include "ledger/store/ledger_store.hpp"
 
 namespace sluice::store {
@@ -194,6 +195,8 @@ void insert_creation_events(Tx& tx, EnterpriseId enterprise, std::span<const New
     for (const auto& payment : payments) {
         rows.add({payment.id, 1, "none", "create", "received", "", std::nullopt, seq++});
         rows.add({payment.id, 2, "received", "queue", "queued", "", std::nullopt, seq++});
+        testpoint("move none create");
+        testpoint("move received queue");
     }
     insert_events(tx, enterprise, rows, actor, now);
 }
@@ -233,6 +236,10 @@ void apply_moves(Tx& tx, EnterpriseId enterprise, std::span<const Move> moves,
     for (const auto& move : moves) {
         check(next(move.payment->state, move.event) == move.to, "a move is a legal transition");
         states.add({move.payment->id, name(move.to), move.next_at, move.bank_reference});
+        if (testpoints_are_set()) {
+            testpoint("move " + std::string{name(move.payment->state)} + " " +
+                      std::string{name(move.event)});
+        }
     }
     const auto updated = tx.exec(
         "UPDATE payment_state s SET state = r.state, version = s.version + 1, "
@@ -254,8 +261,7 @@ void apply_moves(Tx& tx, EnterpriseId enterprise, std::span<const Move> moves,
     insert_events(tx, enterprise, events, actor, now);
 }
 
-void reschedule(Tx& tx, EnterpriseId enterprise, std::span<const PaymentId> ids,
-                Instant next_at) {
+void reschedule(Tx& tx, EnterpriseId enterprise, std::span<const PaymentId> ids, Instant next_at) {
     if (!ids.empty()) {
         tx.exec(
             "UPDATE payment_state SET next_at = $3 WHERE enterprise_id = $2 "
@@ -284,10 +290,11 @@ std::vector<PaymentView> list_payments(Tx& tx, EnterpriseId enterprise,
         filter.state ? std::optional{std::string{name(*filter.state)}} : std::nullopt;
     const auto end_to_end_id =
         filter.end_to_end_id.empty() ? std::nullopt : std::optional{filter.end_to_end_id};
-    return read_views(tx.exec("SELECT " SLUICE_READ_COLUMNS "FROM payment p JOIN payment_state s "
-                              "USING (enterprise_id, payment_id) JOIN account a "
-                              "ON a.enterprise_id = p.enterprise_id "
-                              "AND a.account_id = p.account_id "
+    return read_views(tx.exec("SELECT " SLUICE_READ_COLUMNS "FROM payment p "
+                              "CROSS JOIN LATERAL (SELECT * FROM payment_state WHERE "
+                              "enterprise_id = $1 AND payment_id = p.payment_id OFFSET 0) s "
+                              "CROSS JOIN LATERAL (SELECT * FROM account WHERE "
+                              "enterprise_id = $1 AND account_id = p.account_id OFFSET 0) a "
                               "WHERE p.enterprise_id = $1 AND ($2::text IS NULL OR s.state = $2) "
                               "AND ($3::uuid IS NULL OR p.account_id = $3) "
                               "AND ($4::uuid IS NULL OR p.batch_id = $4) "

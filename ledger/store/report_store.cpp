@@ -164,8 +164,12 @@ Result<void> check_writable(Tx& tx) {
     const auto rows = tx.exec(
         "SELECT pg_is_in_recovery() OR current_setting('default_transaction_read_only') = 'on'");
     if (rows[0].boolean(0)) {
-        return fail(Errc::database_unavailable, "the database takes no writes");
+        return fail(Errc::database_unavailable, "the database takes no writes", "read_only");
     }
+    // Spills half a megabyte into a temporary file, which a full disk refuses. Real work may still
+    // find room in its tables' gaps for a while, and then none.
+    tx.exec("SET LOCAL work_mem = '64kB'");
+    tx.exec("SELECT count(*) FROM generate_series(1, 40000)");
     return {};
 }
 

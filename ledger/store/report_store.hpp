@@ -95,7 +95,8 @@ std::vector<SubmissionAttemptView> attempts_of_payment(Tx& tx, EnterpriseId ente
 std::vector<FeedEvent> read_feed(Tx& tx, EnterpriseId enterprise, std::int64_t after,
                                  std::size_t limit);
 
-// Errors: database_unavailable when the server takes no writes, as a standby does.
+// Errors: database_unavailable when the server takes no writes, as a standby does, or its disk is
+// full.
 Result<void> check_writable(Tx& tx);
 
 }  // namespace sluice::store

@@ -6,6 +6,7 @@
 
 #include "gateway/api/embedded_openapi.hpp"
 #include "ledger/base/log.hpp"
+#include "ledger/base/testpoint.hpp"
 #include "tests/api/api_world.hpp"
 
 namespace sluice::test {
@@ -298,18 +299,30 @@ TEST_F(Door, LogHasOneLineARequestAndNothingSecret) {
         EXPECT_NE(text.find(present), std::string::npos) << present << '\n' << text;
     }
     for (const std::string& absent : {std::string{token}, std::string{"mistyped-token"}, number,
-                                     std::string{"DE89370400440532013000"}, std::string{"E2E-1"},
-                                     std::string{"key-in-header"}, std::string{"/none"}}) {
+                                      std::string{"DE89370400440532013000"}, std::string{"E2E-1"},
+                                      std::string{"key-in-header"}, std::string{"/none"}}) {
         EXPECT_EQ(text.find(absent), std::string::npos) << absent;
     }
 }
 
 TEST_F(Door, ALostDatabaseIs503AndComesBack) {
     ASSERT_EQ(get("/v1/payments").status(), 200);
-    test_database.kill_connections();
+    set_testpoint_hook([](std::string_view name) {
+        if (name == "database.before_commit") {
+            throw store::StatementError{"57P01", "", "terminating connection"};
+        }
+    });
     const auto lost = get("/v1/payments");
+    set_testpoint_hook({});
     EXPECT_EQ(lost.status(), 503);
+    EXPECT_EQ(lost.at("code"), "database_unavailable");
     EXPECT_EQ(lost.header("Retry-After"), "1");
+    EXPECT_EQ(get("/v1/payments").status(), 200);
+}
+
+TEST_F(Door, ALossOfIdleConnectionsIsNotNoticed) {
+    ASSERT_EQ(get("/v1/payments").status(), 200);
+    test_database.kill_connections();
     EXPECT_EQ(get("/v1/payments").status(), 200);
 }
 

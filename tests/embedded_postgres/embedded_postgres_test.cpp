@@ -138,6 +138,33 @@ TEST(EmbeddedPostgres, starts_again_after_its_server_was_killed) {
     EXPECT_EQ(ask(postgres->url(), "SELECT value FROM kept"), "42");
 }
 
+TEST(EmbeddedPostgres, is_revived_when_its_server_has_died) {
+    const Place place;
+    const auto postgres = start(place);
+    EXPECT_EQ(ask(postgres->url(), "CREATE TABLE kept AS SELECT 42 AS value"), "");
+    EXPECT_FALSE(postgres->revive().value()) << "it runs";
+    const auto cluster = place.path() / "pg/cluster";
+    const auto away = place.path() / "pg/away";
+    ASSERT_EQ(kill(postmaster(place), SIGKILL), 0);
+    fs::rename(cluster, away);
+    const auto refused = postgres->revive();
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, Errc::database_unavailable);
+    fs::rename(away, cluster);
+    // Its last children may be there for a moment.
+    bool revived = false;
+    for (int i = 0; i < 100 && !revived; ++i) {
+        const auto tried = postgres->revive();
+        revived = tried && *tried;
+        std::this_thread::sleep_for(std::chrono::milliseconds{100});
+    }
+    EXPECT_TRUE(revived);
+    EXPECT_EQ(ask(postgres->url(), "SELECT value FROM kept"), "42");
+    EXPECT_FALSE(postgres->revive().value());
+    EXPECT_TRUE(postgres->stop());
+    EXPECT_FALSE(postgres->revive().value()) << "what was stopped stays so";
+}
+
 TEST(EmbeddedPostgres, attaches_to_a_server_that_a_killed_daemon_left_running) {
     const Place place;
     int ready[2];

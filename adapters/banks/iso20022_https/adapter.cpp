@@ -1,6 +1,7 @@
 #include "adapters/banks/iso20022_https/messages.hpp"
 #include "adapters/banks/iso20022_https/profile.hpp"
 #include "adapters/banks/wire/pain001_writer.hpp"
+#include "ledger/base/mutant.hpp"
 
 namespace sluice::iso20022_https {
 
@@ -39,7 +40,8 @@ public:
             result.outcomes = decode_submit(submission, *answer);
             result.exchange.answer = std::move(answer->body);
         } else {
-            const bool proven = answer.error().code == Errc::not_connected;
+            const bool proven = answer.error().code == Errc::not_connected ||
+                                mutant(Mutant::timeout_means_not_sent);
             const SubmitOutcome outcome = proven ? SubmitOutcome{NotSent{answer.error()}}
                                                  : SubmitOutcome{InDoubt{answer.error()}};
             result.outcomes.assign(submission.instructions.size(), outcome);
