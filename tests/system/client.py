@@ -50,10 +50,11 @@ def plain_http(port, method, path, body=None):
 class Api:
     """One connection a request; safe from any thread."""
 
-    def __init__(self, port, ca_file, token):
+    def __init__(self, port, ca_file, token, timeout_s=70):
         self.port = port
         self.ca_file = ca_file
         self.token = token
+        self.timeout_s = timeout_s
 
     def tls(self):
         return ssl.create_default_context(cafile=self.ca_file)
@@ -69,7 +70,7 @@ class Api:
             fields["Idempotency-Key"] = key
         fields.update({name.replace("_", "-"): value for name, value in headers.items()})
         fields = {name: value for name, value in fields.items() if value is not None}
-        connection = http.client.HTTPSConnection("127.0.0.1", self.port, timeout=70,
+        connection = http.client.HTTPSConnection("127.0.0.1", self.port, timeout=self.timeout_s,
                                                  context=self.tls())
         return exchange(connection, method, path, body, fields)
 

@@ -12,10 +12,7 @@ class ExternalDatabaseTest(unittest.TestCase):
         self.url = fresh_database()
         self.world = World(daemon=False)
         self.enterContext(self.world)
-        # Daemons on one database seal the books with one key.
-        self.seal_key = self.world.dir / "seal.key"
-        self.seal_key.touch(0o600)
-        self.seal_key.write_text("5a" * 32)
+        self.seal_key = self.world.make_seal_key()
 
     def add_daemon(self, name, **settings):
         return self.world.add_daemon(name, {
@@ -25,16 +22,6 @@ class ExternalDatabaseTest(unittest.TestCase):
     def start(self, daemon):
         daemon.start()
         daemon.wait_ready()
-
-    def leases_taken(self, daemon):
-        """The channels whose lease the daemon holds by its own log."""
-        held = set()
-        for record in daemon.log_records():
-            if record["event.action"] == "channel.lease_taken":
-                held.add(record["channel.id"])
-            elif record["event.action"] == "channel.lease_lost":
-                held.discard(record["channel.id"])
-        return held
 
     def sql(self, text):
         return self.world.daemons[0].sql(text, self.url)
@@ -71,24 +58,18 @@ class ExternalDatabaseTest(unittest.TestCase):
         self.start(second)
         return first, second
 
-    def check_executed_once(self, payments):
-        instructions = {**self.world.northsea.instructions(), **self.world.pujiang.instructions()}
-        for payment in payments:
-            self.assertEqual(payment["state"], "settled")
-            self.assertEqual(instructions[payment["id"].replace("-", "")]["executions"], 1)
-
     def test_of_two_daemons_one_sends_and_the_other_takes_over_after_a_kill(self):
         first, second = self.two_daemons()
         channels = {row[0] for row in self.sql("SELECT channel_id FROM channel_lease")}
         self.assertEqual(len(channels), 2)
-        self.assertEqual(self.leases_taken(first), channels)
+        self.assertEqual(first.leases(), channels)
 
         # Both take orders; one sends.
         paid = [api.pay(messages.payment(f"BOTH-{n}-{i}", currency=currency))
                 for n, api in enumerate((first.api, second.api))
                 for i, currency in enumerate(["EUR", "CNY"] * 5)]
         self.world.wait_final(paid, api=second.api)
-        self.assertEqual(self.leases_taken(second), set())
+        self.assertEqual(second.leases(), set())
         self.assertEqual(len(self.sql("SELECT DISTINCT owner FROM channel_lease")), 1)
         epochs = {row[0]: int(row[1]) for row in
                   self.sql("SELECT channel_id, epoch FROM channel_lease")}
@@ -100,20 +81,20 @@ class ExternalDatabaseTest(unittest.TestCase):
         paid += [slow] + [second.api.pay(messages.payment(f"AFTER-{i}")) for i in range(5)]
         first.kill()
 
-        wait_until(lambda: self.leases_taken(second) == channels, "the second takes over", 10)
+        wait_until(lambda: second.leases() == channels, "the second takes over", 10)
         payments = self.world.wait_final(paid, api=second.api)
-        self.check_executed_once(payments)
+        self.world.check_executed_once(payments)
         for channel, epoch in self.sql("SELECT channel_id, epoch FROM channel_lease"):
             self.assertGreater(int(epoch), epochs[channel])
         second.audit()
 
     def test_a_daemon_that_ends_gives_its_channels_back_at_once(self):
         first, second = self.two_daemons(submit__lease_ms=600_000)
-        self.assertEqual(self.leases_taken(second), set())
+        self.assertEqual(second.leases(), set())
         paid = [second.api.pay(messages.payment(f"HANDED-{i}")) for i in range(20)]
         self.assertEqual(first.terminate(), 0)
-        wait_until(lambda: len(self.leases_taken(second)) == 2, "the second takes over", 10)
-        self.check_executed_once(self.world.wait_final(paid, api=second.api))
+        wait_until(lambda: len(second.leases()) == 2, "the second takes over", 10)
+        self.world.check_executed_once(self.world.wait_final(paid, api=second.api))
         second.audit()
 
 

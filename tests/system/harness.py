@@ -7,6 +7,7 @@ Leaving the block stops everything; the daemon's log is then held to what every 
 Environment: SLUICE_BIN (folder of the programs), SLUICE_KEEP=1 (leave the files of the run).
 """
 import atexit
+import contextlib
 import hashlib
 import json
 import os
@@ -73,17 +74,24 @@ def with_settings(text, settings):
     return "\n".join(lines) + "\n"
 
 
+given_ports = set()
+
+
 def free_ports(count):
     """Ports in a row, below those that the kernel gives to clients: a killed server gets its own
-    back."""
+    back. None is given twice."""
     for _ in range(1000):
         first = random.SystemRandom().randrange(20000, 32000)
+        ports = range(first, first + count)
+        if given_ports.intersection(ports):
+            continue
         try:
-            for port in range(first, first + count):
+            for port in ports:
                 with socket.socket() as probe:
                     probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
                     probe.bind(("127.0.0.1", port))
-            return list(range(first, first + count))
+            given_ports.update(ports)
+            return list(ports)
         except OSError:
             continue
     raise AssertionError("no free ports")
@@ -130,6 +138,20 @@ class Program:
         self.process.terminate()
         return self.process.wait(timeout_s)
 
+    def suspend(self):
+        self.process.send_signal(signal.SIGSTOP)
+
+    def resume(self):
+        self.process.send_signal(signal.SIGCONT)
+
+    @contextlib.contextmanager
+    def suspended(self):
+        self.suspend()
+        try:
+            yield
+        finally:
+            self.resume()
+
     def output(self):
         return pathlib.Path(self.log).read_text(errors="replace")
 
@@ -169,8 +191,9 @@ class Bank(Program):
 
 
 class Daemon(Program):
-    def __init__(self, world, name, ports, settings):
+    def __init__(self, world, name, ports, settings, marks):
         self.world = world
+        self.marks = {**world.marks, **marks}
         self.port, self.metrics_port = ports
         self.data_dir = world.dir / name
         self.log_file = world.dir / f"{name}.log"
@@ -182,7 +205,7 @@ class Daemon(Program):
 
     def configure(self, settings):
         text = (EXAMPLE / "sluice.toml").read_text()
-        for mark, value in self.world.marks.items():
+        for mark, value in self.marks.items():
             text = text.replace(f"@{mark}@", str(value))
         text = text.replace("@PORT@", str(self.port)).replace("@METRICS_PORT@",
                                                               str(self.metrics_port))
@@ -236,6 +259,16 @@ class Daemon(Program):
             return []
         return [json.loads(line) for line in self.log_file.read_bytes().decode().splitlines()]
 
+    def leases(self):
+        """The channels whose lease it holds by its own log."""
+        held = set()
+        for record in self.log_records():
+            if record["event.action"] == "channel.lease_taken":
+                held.add(record["channel.id"])
+            elif record["event.action"] == "channel.lease_lost":
+                held.discard(record["channel.id"])
+        return held
+
 
 class World:
     """Two banks and, unless `daemon` is False, one sluiced; all on ports of their own."""
@@ -256,8 +289,10 @@ class World:
         self.daemons = []
         self.daemon = self.add_daemon("sluice", settings, ports[4:6]) if daemon else None
 
-    def add_daemon(self, name, settings=None, ports=None):
-        self.daemons.append(Daemon(self, name, ports or free_ports(2), settings or {}))
+    def add_daemon(self, name, settings=None, ports=None, marks=None):
+        """`marks`: other than the world's in the configuration, such as the banks' ports."""
+        self.daemons.append(
+            Daemon(self, name, ports or free_ports(2), settings or {}, marks or {}))
         return self.daemons[-1]
 
     @property
@@ -277,7 +312,8 @@ class World:
 
     def __exit__(self, failed, error, trace):
         try:
-            codes = [d.terminate() for d in self.daemons if d.is_running()]
+            # The first may have the database of the others.
+            codes = [d.terminate() for d in reversed(self.daemons) if d.is_running()]
             if failed is None:
                 assert not any(codes), f"exit codes of sluiced after SIGTERM: {codes}"
                 for daemon in self.daemons:
@@ -309,6 +345,23 @@ class World:
         if not os.environ.get("SLUICE_KEEP"):
             shutil.rmtree(self.dir, ignore_errors=True)
 
+    def instructions(self):
+        """What the banks did with each InstrId."""
+        return {key: row for bank in self.banks for key, row in bank.instructions().items()}
+
+    def check_executed_once(self, payments):
+        instructions = self.instructions()
+        for payment in payments:
+            row = instructions[payment["id"].replace("-", "")]
+            assert (payment["state"], row["executions"]) == ("settled", 1), (payment, row)
+
+    def make_seal_key(self):
+        """For daemons on one database, which seal the books with one key."""
+        seal_key = self.dir / "seal.key"
+        seal_key.touch(0o600)
+        seal_key.write_text("5a" * 32)
+        return seal_key
+
     def wait_final(self, ids, timeout_s=40, api=None):
         """The payments, once every one of them is in a final state."""
         api = api or self.api
@@ -335,7 +388,7 @@ class World:
         numbers = [account["iban"] if "iban" in account else account["number"]
                    for account in (messages.EUR, messages.CHF, messages.CNY)]
         creditors = [messages.german_iban(n) for n in
-                     (messages.PLAIN, *range(messages.REJECT, messages.RETURN_AFTER + 1))]
+                     (messages.PLAIN, *range(messages.REJECT, messages.HTTP_500 + 1))]
         return [self.token, "PRIVATE KEY", messages.CREDITOR_NAME, *keys, *numbers, *creditors]
 
     def check_log(self, daemon):
