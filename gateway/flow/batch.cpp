@@ -15,6 +15,7 @@ namespace {
 using store::Tx;
 
 constexpr std::size_t chunk_size = 1'000;
+constexpr std::chrono::minutes clocks_may_differ{1};
 constexpr std::size_t max_stored_bytes = std::size_t{1} << 40;
 
 std::string_view name(BatchSource source) {
@@ -283,8 +284,10 @@ Result<int> resume_batches(Context& context, EnterpriseId enterprise, Instant cr
         for (const auto& row :
              tx.exec("SELECT p.batch_id, p.next_ordinal, b.document, b.traceparent "
                      "FROM batch_progress p JOIN batch b USING (enterprise_id, batch_id) "
-                     "WHERE p.enterprise_id = $1 AND p.done_at IS NULL AND b.created_at <= $2",
-                     {enterprise, created_before})) {
+                     "WHERE p.enterprise_id = $1 AND p.done_at IS NULL "
+                     // From the future: by a clock that was ahead, and has died since.
+                     "AND (b.created_at <= $2 OR b.created_at > $3)",
+                     {enterprise, created_before, context.clock.now() + clocks_may_differ})) {
             batches.push_back({row.id<BatchId>(0), static_cast<std::size_t>(row.integer(1)),
                                row.bytes(2), row.string(3)});
         }

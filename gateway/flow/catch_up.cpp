@@ -13,14 +13,14 @@ using store::Tx;
 // Waiting for longer than they ever do, told by the work queue's own index.
 std::vector<PaymentId> put_off(Tx& tx, const Lease& lease, Instant now, Instant farthest) {
     std::vector<PaymentId> ids;
-    // A queued payment waits for its day, unless it has been on its way before: then it only waits
-    // for the next try, counted from its last change.
+    // A queued payment waits for its day, unless it was due at once, or has been on its way before:
+    // then it only waits for the next try, counted from its last change.
     for (const auto& row :
          tx.exec("(SELECT payment_id FROM payment_state WHERE enterprise_id = $1 "
                  "AND channel_id = $2 AND state IN ('in_doubt', 'accepted') AND next_at > $4) "
                  "UNION ALL (SELECT payment_id FROM payment_state WHERE enterprise_id = $1 "
                  "AND channel_id = $2 AND state = 'queued' AND next_at > $3 AND changed_at > $3 "
-                 "AND attempts > 0)",
+                 "AND (attempts > 0 OR next_at <= changed_at))",
                  {lease.enterprise, lease.channel, now, farthest})) {
         ids.push_back(row.id<PaymentId>(0));
     }

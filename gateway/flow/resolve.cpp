@@ -86,6 +86,7 @@ QueryResult ask(BankAdapter& bank, const Question& question) {
 
 // Both from the same run of the clock, without a jump in between.
 Asking ask_now(Clock& clock, const Lease& lease) {
+    check(lease.held_since < Instant::max(), "a lease tells since when it is held");
     for (;;) {
         const auto steady_since = clock.steady_since();
         const auto at = clock.now();

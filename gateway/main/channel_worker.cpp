@@ -15,6 +15,9 @@ using std::chrono::milliseconds;
 constexpr milliseconds poll_interval{50};
 constexpr milliseconds after_trouble{1'000};
 
+// What another process' clock, which was ahead, has put off meanwhile is found after this long.
+constexpr std::chrono::seconds catch_up_interval{60};
+
 // A lease under a clock that has not jumped: its epoch, and since when.
 using Run = std::pair<std::int64_t, Instant>;
 
@@ -132,6 +135,7 @@ void ChannelWorker::send_loop() {
     auto flow_context = context(database);
     auto troubles = trouble_log();
     std::optional<Run> caught_up;
+    auto catch_up_at = std::chrono::steady_clock::now();
     auto pause = poll_interval;
     do {
         pause = poll_interval;
@@ -141,8 +145,11 @@ void ChannelWorker::send_loop() {
         }
         const auto held = *lease();
         const Run run{held.epoch, options_.clock->steady_since()};
-        if (run != caught_up && went_well(troubles, "catch_up", catch_up(flow_context, held))) {
+        const auto steady_now = std::chrono::steady_clock::now();
+        if ((run != caught_up || steady_now >= catch_up_at) &&
+            went_well(troubles, "catch_up", catch_up(flow_context, held))) {
             caught_up = run;
+            catch_up_at = steady_now + catch_up_interval;
         }
         if (!went_well(troubles, "expire", flow::expire_sending(flow_context, held))) {
             pause = after_trouble;

@@ -10,6 +10,7 @@
 #include <csignal>
 #include <cstring>
 #include <fstream>
+#include <iterator>
 #include <thread>
 
 #include "gateway/main/child_process.hpp"
@@ -251,7 +252,16 @@ Result<void> EmbeddedPostgres::Impl::start() {
 bool EmbeddedPostgres::Impl::has_process() const {
     pid_t process = 0;
     std::ifstream(paths_.cluster / "postmaster.pid") >> process;
-    return process > 0 && (kill(process, 0) == 0 || errno == EPERM);
+    if (process <= 0 || (kill(process, 0) != 0 && errno != EPERM)) {
+        return false;
+    }
+    // Dead, and nobody has asked for it: as the first process of a container its parent are we.
+    std::ifstream status("/proc/" + std::to_string(process) + "/stat");
+    std::string text{std::istreambuf_iterator<char>{status}, {}};
+    const auto name_end = text.rfind(')');
+    const bool is_zombie =
+        name_end != std::string::npos && name_end + 2 < text.size() && text[name_end + 2] == 'Z';
+    return !is_zombie;
 }
 
 Result<bool> EmbeddedPostgres::Impl::revive() {

@@ -1,6 +1,8 @@
 #include "ledger/store/watchdog.hpp"
 
+#include <fcntl.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <condition_variable>
 #include <mutex>
@@ -73,7 +75,9 @@ private:
 }  // namespace
 
 Watch::Watch(int socket, std::chrono::milliseconds at_most)
-    : end_(Steady::now() + at_most), socket_(at_most.count() > 0 ? socket : -1) {
+    : end_(Steady::now() + at_most),
+      // A descriptor of its own: libpq may close its one, and the number be somebody else's then.
+      socket_(at_most.count() > 0 ? fcntl(socket, F_DUPFD_CLOEXEC, 0) : -1) {
     if (socket_ >= 0) {
         Watchdog::instance().add(end_, socket_);
     }
@@ -82,6 +86,7 @@ Watch::Watch(int socket, std::chrono::milliseconds at_most)
 Watch::~Watch() {
     if (socket_ >= 0) {
         Watchdog::instance().remove(end_, socket_);
+        close(socket_);
     }
 }
 

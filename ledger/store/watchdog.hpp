@@ -9,7 +9,7 @@ namespace sluice::store {
 // over the socket is shut down, which libpq sees as a lost connection. One thread watches them all.
 class Watch {
 public:
-    // Of a connection that stays open for as long as the Watch lives. 0 ms: without a bound.
+    // The connection may be closed meanwhile. 0 ms: without a bound.
     Watch(int socket, std::chrono::milliseconds at_most);
     ~Watch();
     Watch(const Watch&) = delete;

@@ -51,6 +51,7 @@ fsync = off
 synchronous_commit = off
 full_page_writes = off
 jit = off
+autovacuum = off  # so that a seed replays exactly: it would change the order of rows and plans
 timezone = 'UTC'
 CONFIG
     unprivileged "$bin/pg_ctl" start -D "$home/data" -l "$home/log" -w -t 60 -s ||

@@ -94,11 +94,11 @@ class TortureTest(unittest.TestCase):
         self.come_to_rest()
         orders = list(itertools.chain(*(one.orders for one in self.erps)))
         found = evidence.collect(self.api, self.world.banks, orders)
+        self.report(found)  # before the judges, so that it shows what they complain of
         print(evidence.judge(found, self.world.dir / "evidence.json"))
         print(self.first.daemon.audit().strip())
         self.assertEqual(self.api.open_exceptions(), [])
         self.check_copies()
-        self.report(found)
         states = collections.Counter(payment["state"] for payment in found["payments"])
         self.assertEqual([state for state in FINAL if not states[state]], [])
 
