@@ -15,6 +15,10 @@ find_package(rapidcheck REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(tomlplusplus REQUIRED IMPORTED_TARGET tomlplusplus)
 pkg_check_modules(pqxx REQUIRED IMPORTED_TARGET libpqxx)
+# Names in every script, and the trainer of the models; programs that only score need no xgboost.
+pkg_check_modules(icu REQUIRED IMPORTED_TARGET icu-i18n icu-uc)
+find_path(XGBOOST_INCLUDE_DIR xgboost/c_api.h REQUIRED)
+find_library(XGBOOST_LIBRARY xgboost REQUIRED)
 include(GoogleTest)
 
 # libpqxx 6 and spdlog carry warnings of their own, so their headers count as system headers.
@@ -28,3 +32,8 @@ target_link_libraries(beast_impl INTERFACE Boost::headers Boost::json OpenSSL::S
 # Property tests. Its exported target has no namespace, which sluice_test() would take for ours.
 add_library(rapidcheck_impl INTERFACE)
 target_link_libraries(rapidcheck_impl INTERFACE rapidcheck)
+add_library(icu_impl INTERFACE)
+target_link_libraries(icu_impl INTERFACE PkgConfig::icu)
+add_library(xgboost_impl INTERFACE)
+target_include_directories(xgboost_impl SYSTEM INTERFACE ${XGBOOST_INCLUDE_DIR})
+target_link_libraries(xgboost_impl INTERFACE ${XGBOOST_LIBRARY})

@@ -11,13 +11,15 @@ option(SLUICE_TSAN "Build with ThreadSanitizer" OFF)
 
 find_program(CCACHE_PROGRAM ccache)
 if(CCACHE_PROGRAM)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+  # Relative paths and no working directory in the key: another clone finds the same objects.
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR}
+    CCACHE_NOHASHDIR=1 ${CCACHE_PROGRAM})
 endif()
 
 add_library(sluice_options INTERFACE)
 target_include_directories(sluice_options INTERFACE ${CMAKE_SOURCE_DIR})
 target_compile_definitions(sluice_options INTERFACE
-  SLUICE_VERSION="${PROJECT_VERSION}" SLUICE_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+  SLUICE_VERSION="${PROJECT_VERSION}")
 target_compile_options(sluice_options INTERFACE -fstack-protector-strong -D_FORTIFY_SOURCE=2)
 find_program(MOLD_PROGRAM mold)
 if(MOLD_PROGRAM)

@@ -39,6 +39,7 @@ function(sluice_test name folder)
   endif()
   add_executable(test_${name} ${sources})
   _sluice_resolve(libs ${ARG_USES})
+  target_compile_definitions(test_${name} PRIVATE SLUICE_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
   target_link_libraries(test_${name} PRIVATE sluice_options sluice_warnings ${libs} GTest::gtest_main)
   gtest_discover_tests(test_${name} PROPERTIES LABELS "${ARG_LABELS}" ${ARG_PROPERTIES}
     NO_PRETTY_VALUES DISCOVERY_TIMEOUT 60 WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
@@ -47,5 +48,6 @@ endfunction()
 # The compiler does not see what .incbin reads, so the build is told.
 function(sluice_embeds source)
   file(GLOB files CONFIGURE_DEPENDS ${ARGN})
-  set_source_files_properties(${CMAKE_SOURCE_DIR}/${source} PROPERTIES OBJECT_DEPENDS "${files}")
+  set_source_files_properties(${CMAKE_SOURCE_DIR}/${source} PROPERTIES OBJECT_DEPENDS "${files}"
+    COMPILE_DEFINITIONS "SLUICE_SOURCE_DIR=\"${CMAKE_SOURCE_DIR}\"")
 endfunction()
