@@ -19,6 +19,8 @@ struct Parameter {
     bool is_required = false;
     bool is_number = false;         // a whole number, 0 or more
     std::string_view choices = {};  // separated by '|'; empty: any text
+    char letter = 0;                // 'o' for -o beside --output
+    bool is_repeatable = false;     // given several times; see Arguments::list
 
     constexpr Parameter required() const {
         auto copy = *this;
@@ -28,6 +30,16 @@ struct Parameter {
     constexpr Parameter number() const {
         auto copy = *this;
         copy.is_number = true;
+        return copy;
+    }
+    constexpr Parameter letter_of(char short_form) const {
+        auto copy = *this;
+        copy.letter = short_form;
+        return copy;
+    }
+    constexpr Parameter repeatable() const {
+        auto copy = *this;
+        copy.is_repeatable = true;
         return copy;
     }
     constexpr Parameter one_of(std::string_view list) const {
@@ -43,6 +55,7 @@ struct Command {
     std::string_view summary;
     std::span<const Parameter> parameters;
     Exit (*run)(Session& session, const Arguments& arguments);
+    bool is_offline = false;  // works on files alone: no gateway, no token
 };
 
 struct Group {

@@ -59,6 +59,17 @@ void explain_problem(Session& session, const HttpResponse& response) {
 
 }  // namespace
 
+std::vector<std::string> Arguments::list(const std::string& name) const {
+    std::vector<std::string> values;
+    std::string_view rest = values_.contains(name) ? values_.at(name) : std::string_view{};
+    while (!rest.empty()) {
+        const auto end = rest.find('\n');
+        values.emplace_back(rest.substr(0, end));
+        rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end + 1);
+    }
+    return values;
+}
+
 long long Arguments::number(const std::string& name, long long otherwise) const {
     const auto text = get(name);
     long long value = otherwise;

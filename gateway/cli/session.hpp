@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "gateway/cli/gateway_client.hpp"
 
@@ -25,6 +26,8 @@ public:
         const auto found = values_.find(name);
         return found == values_.end() ? std::string{} : found->second;
     }
+    // The values of a repeatable option, in the order given.
+    std::vector<std::string> list(const std::string& name) const;
     // A whole number that the command line was checked for.
     long long number(const std::string& name, long long otherwise) const;
 

@@ -93,7 +93,11 @@ void add_parameter(CLI::App& app, const Parameter& parameter, std::deque<Slot>& 
         return;
     }
     const bool is_option = parameter.kind == Parameter::Kind::option;
-    slot.option = app.add_option(is_option ? "--" + name : name, slot.value, help);
+    const auto flags = parameter.letter == 0 ? "" : std::string{"-"} + parameter.letter + ",";
+    slot.option = app.add_option(is_option ? flags + "--" + name : name, slot.value, help);
+    if (parameter.is_repeatable) {
+        slot.option->multi_option_policy(CLI::MultiOptionPolicy::Join);  // by line feeds
+    }
     slot.option->required(parameter.is_required);
     if (is_option) {
         slot.option->type_name(std::string{parameter.value});
@@ -175,7 +179,7 @@ Exit run(const Globals& globals, const Parsed& parsed) {
         .ca_file = globals.ca_file,
         .language = parse_language(globals.language.empty() ? locale_name() : globals.language),
         .timeout = std::chrono::seconds{globals.timeout_seconds}};
-    if (options.token.empty()) {
+    if (options.token.empty() && !parsed.command->is_offline) {
         std::cerr << Phrase{"No token: use --token-file or SLUICE_TOKEN."}.in(options.language)
                   << '\n';
         return Exit::usage;
