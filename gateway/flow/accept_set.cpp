@@ -232,7 +232,7 @@ private:
         }
         store::insert_payments(tx_, enterprise_, payments_, now_);
         store::book(tx_, context_.seal_key, enterprise_, postings_, now_, false);
-        const auto seq = store::take_feed_numbers(tx_, enterprise_, payments_.size() * 2);
+        const auto seq = store::take_feed_numbers(tx_, enterprise_, payments_.size());
         store::insert_creation_events(tx_, enterprise_, payments_, actor, now_, seq);
     }
 

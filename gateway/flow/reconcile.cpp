@@ -9,6 +9,7 @@
 #include "ledger/base/metrics.hpp"
 #include "ledger/base/mutant.hpp"
 #include "ledger/store/payment_store.hpp"
+#include "ledger/store/screening_store.hpp"
 
 namespace sluice::flow {
 
@@ -279,7 +280,19 @@ private:
         store::book(tx_, context_.seal_key, lease_.enterprise, postings_, now_, true);
         move(settled_, PaymentEvent::statement_matched);
         move(returned_, PaymentEvent::bank_returned);
+        put_receipts();
         store::insert_statement_events(tx_, lease_.enterprise, statements_);
+    }
+
+    // Money that comes in is screened as well.
+    void put_receipts() {
+        std::vector<StatementLineId> credits;
+        for (const auto& line : lines_) {
+            if (line.entry->direction == Direction::credit) {
+                credits.push_back(line.id);
+            }
+        }
+        store::put_receipts(tx_, lease_.enterprise, credits, now_);
     }
 
     // Settled and returned in one page are two moves of one payment, so each event has its own set.

@@ -53,6 +53,8 @@ using StatementId = Id<struct StatementTag>;
 using StatementLineId = Id<struct StatementLineTag>;
 using ExceptionId = Id<struct ExceptionTag>;
 using WebhookId = Id<struct WebhookTag>;
+using DecisionId = Id<struct DecisionTag>;  // of screening
+using CaseId = Id<struct CaseTag>;
 
 // Where random bytes come from: the system in production, a seed in simulation.
 class RandomSource {

@@ -37,7 +37,8 @@ Posting give_back(PostingId id, PaymentId payment, StatementLineId line,
 
 // The posting that a change of state makes by itself; settled and returned need their line.
 constexpr bool releases_reservation(PaymentEvent event) {
-    return event == PaymentEvent::cancel || event == PaymentEvent::bank_rejected;
+    return event == PaymentEvent::cancel || event == PaymentEvent::bank_rejected ||
+           event == PaymentEvent::refuse;
 }
 
 }  // namespace sluice

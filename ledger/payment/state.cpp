@@ -7,12 +7,13 @@ namespace sluice {
 
 namespace {
 
-constexpr std::array<std::string_view, 10> state_names{
-    "none",     "received", "queued",   "sending",  "accepted",
+constexpr std::array<std::string_view, 11> state_names{
+    "none",     "received", "held",     "queued",   "sending",  "accepted",
     "in_doubt", "settled",  "returned", "rejected", "cancelled"};
 
-constexpr std::array<std::string_view, 11> event_names{
-    "create",        "queue",         "cancel",    "send",         "not_sent",
+constexpr std::array<std::string_view, 14> event_names{
+    "create",        "queue",         "hold",      "release",      "refuse",   "cancel",
+    "send",          "not_sent",
     "bank_accepted", "bank_rejected", "no_answer", "bank_unknown", "statement_matched",
     "bank_returned"};
 

@@ -10,6 +10,7 @@ namespace sluice {
 enum class PaymentState : std::uint8_t {
     none,  // before the payment exists
     received,
+    held,  // people have to look at it before it may go on
     queued,
     sending,
     accepted,
@@ -22,7 +23,10 @@ enum class PaymentState : std::uint8_t {
 
 enum class PaymentEvent : std::uint8_t {
     create,
-    queue,
+    queue,    // screened and passed
+    hold,     // screened and not passed
+    release,  // two people let it go on
+    refuse,   // two people end it
     cancel,
     send,
     not_sent,
@@ -45,7 +49,15 @@ struct Transition {
 inline constexpr Transition transitions[] = {
     {PaymentState::none, PaymentEvent::create, PaymentState::received},
     {PaymentState::received, PaymentEvent::queue, PaymentState::queued},
+    {PaymentState::received, PaymentEvent::hold, PaymentState::held},
     {PaymentState::received, PaymentEvent::cancel, PaymentState::cancelled},
+    {PaymentState::held, PaymentEvent::release, PaymentState::queued},
+    {PaymentState::held, PaymentEvent::refuse, PaymentState::rejected},
+    {PaymentState::held, PaymentEvent::cancel, PaymentState::cancelled},
+    // Held again after a send that the bank said not to know, and then the first copy shows.
+    {PaymentState::held, PaymentEvent::statement_matched, PaymentState::settled},
+    // A new list names one of its parties.
+    {PaymentState::queued, PaymentEvent::hold, PaymentState::held},
     {PaymentState::queued, PaymentEvent::cancel, PaymentState::cancelled},
     {PaymentState::queued, PaymentEvent::send, PaymentState::sending},
     // The bank said "unknown" or the send failed, and then the first copy shows on a statement.

@@ -234,3 +234,48 @@ JOIN (SELECT enterprise_id, account_id, max(statement_date) AS newest
 WHERE l.booking_date < n.newest AND NOT EXISTS (
     SELECT FROM statement_entry e JOIN statement s USING (enterprise_id, statement_id)
     WHERE e.enterprise_id = l.enterprise_id AND e.line_id = l.line_id AND s.kind = 'statement');
+
+-- Nothing was sent that screening had not passed, or people released.
+CREATE VIEW audit.every_send_was_cleared AS
+SELECT s.enterprise_id, 'payment ' || s.payment_id AS row,
+       format('sent %s times on the verdict %s', s.attempts, coalesce(d.verdict, 'none')) AS detail
+FROM payment_state s
+LEFT JOIN screening_decision d USING (enterprise_id, decision_id)
+WHERE s.attempts > 0 AND d.verdict IS DISTINCT FROM 'pass' AND NOT EXISTS (
+    SELECT FROM payment_event e
+    WHERE e.enterprise_id = s.enterprise_id AND e.payment_id = s.payment_id AND (
+        e.event = 'release' OR (e.event = 'send' AND e.at < d.decided_at)));
+
+-- Whoever waits for people has a case that is open.
+CREATE VIEW audit.every_held_payment_has_its_case AS
+SELECT s.enterprise_id, 'payment ' || s.payment_id AS row, 'held without an open case' AS detail
+FROM payment_state s
+WHERE s.state = 'held' AND NOT EXISTS (
+    SELECT FROM screening_case c
+    WHERE c.enterprise_id = s.enterprise_id AND c.payment_id = s.payment_id
+    AND c.decided_at IS NULL);
+
+-- The state of a case is the one its events led to.
+CREATE VIEW audit.screening_case_is_its_events AS
+SELECT c.enterprise_id, 'screening_case ' || c.case_id AS row,
+       format('version %s, %s events', c.version, e.events) AS detail
+FROM screening_case c
+CROSS JOIN LATERAL (SELECT count(*) AS events, max(version) AS newest FROM screening_case_event e
+                    WHERE e.enterprise_id = c.enterprise_id AND e.case_id = c.case_id) e
+WHERE c.version <> e.events OR c.version <> e.newest;
+
+-- The order that monitoring is replayed in has no gap and no double. It is one for all enterprises.
+CREATE VIEW audit.screening_order_has_no_gap AS
+WITH fact AS (
+    SELECT seq FROM screening_decision
+    UNION ALL SELECT seq FROM screening_input
+    UNION ALL SELECT effective_seq FROM screening_rules WHERE effective_seq IS NOT NULL
+)
+SELECT e.enterprise_id, 'screening_lease' AS row,
+       format('%s facts, counter at %s', count(f.seq), l.last_seq) AS detail
+FROM enterprise e
+CROSS JOIN screening_lease l
+LEFT JOIN fact f ON true
+GROUP BY e.enterprise_id, l.last_seq
+HAVING count(f.seq) <> l.last_seq OR count(DISTINCT f.seq) <> l.last_seq
+    OR coalesce(max(f.seq), 0) <> l.last_seq;

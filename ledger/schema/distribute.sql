@@ -13,6 +13,9 @@ END $$;
 
 SELECT create_reference_table('currency');
 SELECT create_reference_table('bank');
+SELECT create_reference_table(platform)
+FROM unnest(ARRAY['screening_lease', 'screening_list_version', 'screening_list_file',
+                  'screening_rules', 'screening_rescreen']) AS platform;
 SELECT create_distributed_table('enterprise', 'enterprise_id');
 SELECT create_distributed_table(tenant, 'enterprise_id', colocate_with => 'enterprise')
 FROM unnest(ARRAY['feed_counter', 'channel', 'channel_lease', 'channel_cursor', 'account',
@@ -20,4 +23,6 @@ FROM unnest(ARRAY['feed_counter', 'channel', 'channel_lease', 'channel_cursor', 
                   'payment_state', 'payment_event', 'submission', 'attempt', 'bank_message',
                   'statement', 'statement_event', 'statement_line', 'statement_entry', 'statement_match',
                   'recon_exception', 'posting', 'idempotency_key', 'webhook', 'webhook_delivery',
-                  'webhook_attempt']) AS tenant;
+                  'webhook_attempt', 'screening_decision', 'screening_input',
+                  'screening_inbox', 'screening_case', 'screening_case_event',
+                  'screening_attachment', 'screening_false_match']) AS tenant;

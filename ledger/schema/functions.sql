@@ -14,7 +14,10 @@ DECLARE
 BEGIN
     FOREACH fact IN ARRAY ARRAY['payment', 'payment_event', 'submission', 'attempt', 'bank_message',
                                 'statement', 'statement_event', 'statement_line', 'statement_entry', 'statement_match',
-                                'posting', 'batch', 'batch_item', 'webhook_attempt'] LOOP
+                                'posting', 'batch', 'batch_item', 'webhook_attempt',
+                                'screening_decision', 'screening_input', 'screening_list_file',
+                                'screening_case_event', 'screening_attachment',
+                                'screening_false_match'] LOOP
         EXECUTE format('DROP TRIGGER IF EXISTS %I ON %I', fact || '_append_only', fact);
         EXECUTE format('CREATE TRIGGER %I BEFORE UPDATE OR DELETE OR TRUNCATE ON %I '
                        'FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()',

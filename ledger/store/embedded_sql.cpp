@@ -9,6 +9,7 @@
     extern "C" const char symbol##_end[]
 
 SLUICE_EMBED(sluice_schema_base, "ledger/schema/0001_base.sql");
+SLUICE_EMBED(sluice_schema_screening, "ledger/schema/0002_screening.sql");
 SLUICE_EMBED(sluice_schema_functions, "ledger/schema/functions.sql");
 SLUICE_EMBED(sluice_schema_audit, "ledger/schema/audit.sql");
 SLUICE_EMBED(sluice_schema_roles, "ledger/schema/roles.sql");
@@ -16,6 +17,9 @@ SLUICE_EMBED(sluice_schema_roles, "ledger/schema/roles.sql");
 namespace sluice::store::embedded {
 
 std::string base_sql() { return {sluice_schema_base_begin, sluice_schema_base_end}; }
+std::string screening_sql() {
+    return {sluice_schema_screening_begin, sluice_schema_screening_end};
+}
 std::string functions_sql() {
     return {sluice_schema_functions_begin, sluice_schema_functions_end};
 }

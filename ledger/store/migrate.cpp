@@ -94,7 +94,9 @@ Result<void> refresh(Database& database) {
 }  // namespace
 
 const std::vector<Migration>& migrations() {
-    static const std::vector<Migration> list{{1, "0001_base.sql", embedded::base_sql()}};
+    static const std::vector<Migration> list{
+        {1, "0001_base.sql", embedded::base_sql()},
+        {2, "0002_screening.sql", embedded::screening_sql()}};
     return list;
 }
 

@@ -183,7 +183,7 @@ void insert_payments(Tx& tx, EnterpriseId enterprise, std::span<const NewPayment
     tx.exec(insert_payment_sql, rows.params({enterprise, now}));
     tx.exec(
         "INSERT INTO payment_state (enterprise_id, state, version, changed_at, payment_id, "
-        "channel_id, next_at) SELECT $4, 'queued', 2, $5, r.* "
+        "channel_id, next_at) SELECT $4, 'received', 1, $5, r.* "
         "FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) r",
         states.params({enterprise, now}));
 }
@@ -194,9 +194,7 @@ void insert_creation_events(Tx& tx, EnterpriseId enterprise, std::span<const New
     auto seq = first_seq;
     for (const auto& payment : payments) {
         rows.add({payment.id, 1, "none", "create", "received", "", std::nullopt, seq++});
-        rows.add({payment.id, 2, "received", "queue", "queued", "", std::nullopt, seq++});
         testpoint("move none create");
-        testpoint("move received queue");
     }
     insert_events(tx, enterprise, rows, actor, now);
 }
@@ -232,10 +230,11 @@ void apply_moves(Tx& tx, EnterpriseId enterprise, std::span<const Move> moves,
     if (moves.empty()) {
         return;
     }
-    Set states(4);
+    Set states(5);
     for (const auto& move : moves) {
         check(next(move.payment->state, move.event) == move.to, "a move is a legal transition");
-        states.add({move.payment->id, name(move.to), move.next_at, move.bank_reference});
+        states.add({move.payment->id, name(move.to), move.next_at, move.bank_reference,
+                    move.decision});
         if (testpoints_are_set()) {
             testpoint("move " + std::string{name(move.payment->state)} + " " +
                       std::string{name(move.event)});
@@ -243,12 +242,13 @@ void apply_moves(Tx& tx, EnterpriseId enterprise, std::span<const Move> moves,
     }
     const auto updated = tx.exec(
         "UPDATE payment_state s SET state = r.state, version = s.version + 1, "
-        "next_at = r.next_at, changed_at = $6, "
+        "next_at = r.next_at, changed_at = $7, "
+        "decision_id = coalesce(r.decision_id, s.decision_id), "
         "bank_reference = CASE WHEN r.reference = '' THEN s.bank_reference ELSE r.reference END "
-        "FROM unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::text[]) "
-        "r (payment_id, state, next_at, reference) CROSS JOIN LATERAL (SELECT ctid "
-        "FROM payment_state WHERE enterprise_id = $5 AND payment_id = r.payment_id OFFSET 0) k "
-        "WHERE s.enterprise_id = $5 AND s.ctid = k.ctid",
+        "FROM unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::text[], $5::uuid[]) "
+        "r (payment_id, state, next_at, reference, decision_id) CROSS JOIN LATERAL (SELECT ctid "
+        "FROM payment_state WHERE enterprise_id = $6 AND payment_id = r.payment_id OFFSET 0) k "
+        "WHERE s.enterprise_id = $6 AND s.ctid = k.ctid",
         states.params({enterprise, now}));
     check(updated.affected() == moves.size(), "each move is of another payment");
     auto seq = take_feed_numbers(tx, enterprise, moves.size());

@@ -28,8 +28,7 @@ struct NewPayment {
 void insert_payments(Tx& tx, EnterpriseId enterprise, std::span<const NewPayment> payments,
                      Instant now);
 
-// Inserts the events create and queue of new payments. Their feed numbers start at first_seq and
-// take two a payment.
+// Inserts the event create of new payments. Their feed numbers start at first_seq.
 void insert_creation_events(Tx& tx, EnterpriseId enterprise, std::span<const NewPayment> payments,
                             const std::string& actor, Instant now, std::int64_t first_seq);
 
@@ -57,6 +56,7 @@ struct Move {
     std::optional<Instant> next_at;  // when the gateway has to act again
     std::string bank_reference;      // empty: as before
     std::string evidence;            // JSON or empty
+    std::optional<DecisionId> decision = std::nullopt;  // of screening; nothing: as before
 };
 
 // Updates the states and appends the events. Takes feed numbers, so it comes last.

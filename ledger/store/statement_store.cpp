@@ -268,7 +268,7 @@ std::vector<Candidate> lock_candidates(Tx& tx, EnterpriseId enterprise, ChannelI
     collect_ids(
         tx, names.ids,
         "SELECT s.payment_id FROM payment_state s WHERE s.enterprise_id = $2 "
-        "AND s.channel_id = $3 AND s.state IN ('queued', 'sending', 'accepted', 'in_doubt') "
+        "AND s.channel_id = $3 AND s.state IN ('held', 'queued', 'sending', 'accepted', 'in_doubt') "
         "AND s.bank_reference = ANY($1::text[]) AND s.bank_reference <> ''",
         names.bank_references, {enterprise, channel});
     collect_ids(tx, names.ids,
@@ -283,7 +283,7 @@ std::vector<Candidate> lock_candidates(Tx& tx, EnterpriseId enterprise, ChannelI
                 "JOIN unnest($1::uuid[], $2::bigint[]) w (account_id, amount_minor) "
                 "ON p.account_id = w.account_id AND p.amount_minor = w.amount_minor "
                 "WHERE s.enterprise_id = $3 AND s.channel_id = $4 AND s.attempts > 0 "
-                "AND s.state IN ('queued', 'sending', 'accepted', 'in_doubt')",
+                "AND s.state IN ('held', 'queued', 'sending', 'accepted', 'in_doubt')",
                 names.amounts, {enterprise, channel});
     const std::vector<PaymentId> ids{names.ids.begin(), names.ids.end()};
     lock_payments(tx, enterprise, ids);

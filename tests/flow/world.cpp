@@ -124,7 +124,9 @@ flow::AcceptOutcome World::try_accept(const CreditTransfer& transfer, const std:
 }
 
 PaymentId World::accept(const std::string& end_to_end_id, std::int64_t amount_minor) {
-    return must(try_accept(transfer(end_to_end_id, amount_minor))).id;
+    const auto id = must(try_accept(transfer(end_to_end_id, amount_minor))).id;
+    screen();
+    return id;
 }
 
 store::PaymentView World::view(PaymentId id) {
@@ -158,7 +160,15 @@ std::string World::available() {
         "SELECT available_minor FROM balance WHERE currency = 'EUR' AND kind = 'bank'");
 }
 
+int World::screen() {
+    auto ctx = context();
+    return must(screening.step(ctx));
+}
+
+// What is received is screened before anything is sent.
 int World::submit() {
+    while (screen() > 0) {
+    }
     auto ctx = context();
     return must(flow::submit_due(ctx, *lease, bank));
 }

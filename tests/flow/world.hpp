@@ -12,7 +12,9 @@
 #include "gateway/flow/channel.hpp"
 #include "gateway/flow/decide.hpp"
 #include "gateway/flow/provision.hpp"
+#include "gateway/flow/screen.hpp"
 #include "ledger/store/payment_store.hpp"
+#include "tests/flow/scripted_judge.hpp"
 #include "tests/support/database.hpp"
 
 namespace sluice::test {
@@ -47,7 +49,7 @@ public:
     flow::Context context() { return context(database); }
 
     CreditTransfer transfer(const std::string& end_to_end_id, std::int64_t amount_minor) const;
-    // Accepts one payment under the key and fails the test when it is refused.
+    // Accepts one payment and screens it; fails the test when it is refused.
     PaymentId accept(const std::string& end_to_end_id, std::int64_t amount_minor);
     flow::AcceptOutcome try_accept(const CreditTransfer& transfer, const std::string& key = {},
                                    const std::string& fingerprint = "f");
@@ -58,6 +60,7 @@ public:
     std::string posted(const std::string& kind);     // balance of an own account, EUR, minor units
     std::string available();                         // of the EUR bank account
 
+    int screen();  // one set
     int submit();
     int resolve();
     int expire();
@@ -86,6 +89,8 @@ public:
     std::optional<flow::Directory> directory;
     ScriptedBank bank;
     std::optional<flow::Lease> lease;
+    ScriptedJudge judge;
+    flow::Screening screening{judge, Uuid{{1}}, {.lease = std::chrono::hours{24 * 365}}};
     int next_statement = 1;
 };
 

@@ -1,0 +1,78 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "gateway/flow/context.hpp"
+#include "gateway/flow/judge.hpp"
+
+namespace sluice::flow {
+
+struct ScreeningOptions {
+    std::chrono::milliseconds lease{60'000};
+    std::size_t set_size = 500;                  // payments of one enterprise in one transaction
+    std::chrono::milliseconds hold_due{4 * 3'600'000};  // until people should have decided
+    std::chrono::milliseconds stop_due{3'600'000};
+    std::chrono::hours look_back{24 * 90};  // a new list is held against the payments of so long
+};
+
+// The stage between received and queued: gives every fact its place in one order for the whole
+// database, has the judge look at it, and commits decision, evidence, change of state and case in
+// one transaction. One process at a time holds the lease; one that takes over teaches its judge the
+// log first. When a commit is in doubt the same decisions are offered again, never new ones, because
+// the judge has learnt those facts already. One thread.
+class Screening {
+public:
+    Screening(Judge& judge, Uuid owner, ScreeningOptions options)
+        : judge_(judge), owner_(owner), options_(options) {}
+
+    // Does one set; returns how many facts it put in the order. 0: nothing to do, or another process
+    // screens.
+    Result<int> step(Context& context);
+
+    // Gives the lease back at shutdown.
+    void release(Context& context);
+
+    bool is_ours() const { return position_.has_value(); }
+
+private:
+    struct Item {
+        Fact fact;
+        Judgement judgement;
+        std::optional<Uuid> inbox;  // where it came from
+        int rules_version_no = 0;
+        bool is_decision() const {
+            return fact.kind == Fact::Kind::payment || fact.kind == Fact::Kind::receipt;
+        }
+    };
+    struct Work {
+        std::int64_t first_seq = 0;
+        std::string lists_version;
+        std::string rules_version;
+        std::vector<Item> items;
+    };
+
+    Result<bool> hold_lease(Context& context);
+    Result<void> teach(Context& context);
+    Result<void> collect(Context& context);
+    void judge_work(Instant now);
+    Result<int> commit(Context& context);
+    void write(store::Tx& tx, Context& context, Instant now);
+    void write_enterprise(store::Tx& tx, Context& context, EnterpriseId enterprise,
+                          std::span<const std::size_t> items, Instant now);
+    void lose();
+
+    Result<int> look_back(Context& context);
+    int look_at(store::Tx& tx, Context& context, EnterpriseId enterprise,
+                std::span<const store::PaymentView> payments, std::int64_t& last);
+
+    Judge& judge_;
+    const Uuid owner_;
+    const ScreeningOptions options_;
+    std::optional<store::ScreeningPosition> position_;  // held lease, and what the judge knows
+    Instant renew_at_ = Instant::min();
+    Instant newest_ = Instant::min();  // time of the newest fact
+    std::optional<Work> work_;         // judged, and not yet known to be committed
+};
+
+}  // namespace sluice::flow

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "gateway/flow/context.hpp"
+#include "gateway/flow/judge.hpp"
+
+namespace sluice::flow {
+
+// Within one transaction and enterprise: turns judgements into decisions, moves and cases.
+class OutcomeWriter {
+public:
+    struct Clocks {
+        std::chrono::milliseconds hold_due;
+        std::chrono::milliseconds stop_due;
+    };
+
+    OutcomeWriter(store::Tx& tx, Context& context, EnterpriseId enterprise, Instant now)
+        : tx_(tx), context_(context), enterprise_(enterprise), now_(now) {}
+
+    // First all judgements, then one read of what people have found to be false matches.
+    void expect(const Judgement& judgement);
+    void read_false_matches();
+
+    // Fills in verdict, score and evidence. next_at: when the payment may be sent.
+    void add(store::NewDecision decision, const Judgement& judgement,
+             std::optional<Instant> next_at);
+    // The hits that count: not those that people have found to be false.
+    std::vector<Hit> remaining(const Judgement& judgement) const;
+
+    // Takes feed numbers, so it comes last.
+    void write(std::int64_t epoch, const Clocks& clocks, const std::string& actor);
+
+private:
+    struct Added {
+        store::NewDecision decision;
+        Verdict verdict;
+        bool is_special;
+        std::optional<Instant> next_at;
+    };
+
+    void add_moves(std::vector<store::LockedPayment>& locked, std::vector<store::Move>& moves);
+
+    store::Tx& tx_;
+    Context& context_;
+    EnterpriseId enterprise_;
+    Instant now_;
+    std::vector<store::PartyAndEntry> pairs_;
+    std::vector<store::PartyAndEntry> false_matches_;
+    std::vector<Added> added_;
+};
+
+}  // namespace sluice::flow
