@@ -84,6 +84,13 @@ void check_banks(Problems& problems, Config& config) {
     }
 }
 
+void check_lists(Problems& problems, const Config& config) {
+    Unique names(problems);
+    for (std::size_t i = 0; i < config.screening.lists.size(); ++i) {
+        names.add(config.screening.lists[i].name, fmt::format("screening.list[{}].name", i + 1));
+    }
+}
+
 void check_account(Problems& problems, const Config& config, AccountConfig& account,
                    const std::string& prefix) {
     if (account.iban.empty() == account.number.empty()) {
@@ -140,6 +147,7 @@ void check_enterprises(Problems& problems, Config& config) {
 void check_together(Problems& problems, Config& config) {
     check_daemon(problems, config);
     check_banks(problems, config);
+    check_lists(problems, config);
     check_enterprises(problems, config);
 }
 
