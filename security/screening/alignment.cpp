@@ -1,6 +1,7 @@
 #include "security/screening/alignment.hpp"
 
 #include <algorithm>
+#include <bit>
 
 namespace sluice::screening {
 
@@ -53,36 +54,62 @@ void Aligner::collect_edges(const Name& query, const Name& listed) {
 
 // Words run together or apart. Only close ones: two short words make many a third.
 void Aligner::add_merges(const Name& query, const Name& listed) {
+    for (std::size_t i = 0; i < query.tokens.size(); ++i) {
+        add_merges_of(query.tokens[i], i, listed, false);
+    }
+    for (std::size_t j = 0; j < listed.tokens.size(); ++j) {
+        add_merges_of(listed.tokens[j], j, query, true);
+    }
+    for (std::size_t i = 0; i + 1 < query.tokens.size(); ++i) {
+        add_moved_space(query, i, listed);
+    }
+}
+
+void Aligner::add_merges_of(const Token& word, std::size_t at, const Name& other, bool is_swapped) {
     constexpr float least = 0.75f;
-    for (const auto& merged : query.merged) {
-        for (std::size_t j = 0; j < listed.tokens.size(); ++j) {
-            const auto match = match_tokens(merged.token, listed.tokens[j]);
-            if (match.similarity >= least && match.reason != MatchReason::beginning) {
-                const auto weight = std::min(information_of(query, merged.first, merged.count),
-                                             std::max(0.3f, listed.tokens[j].information));
-                add({merged.first, merged.count, index(j), 1, match, weight});
+    const auto& tokens = other.tokens;
+    if (word.is_initial || word.han != 0 || word.text.size() < 3) {
+        return;
+    }
+    for (std::size_t first = 0; first + 1 < tokens.size(); ++first) {
+        auto length = tokens[first].text.size();
+        auto letters = tokens[first].letters;
+        for (std::size_t count = 2; count <= 3 && first + count <= tokens.size(); ++count) {
+            length += tokens[first + count - 1].text.size();
+            letters |= tokens[first + count - 1].letters;
+            const auto far = std::max(length, word.text.size()) - std::min(length, word.text.size());
+            if (4 * far > length + 4 || std::popcount(letters ^ word.letters) > 4) {
+                continue;
             }
-        }
-        for (const auto& other : listed.merged) {
-            const auto match = merged.token.text == other.token.text
-                                   ? match_tokens(merged.token, other.token)
-                                   : TokenMatch{};
-            if (match.similarity >= least) {
-                const auto weight = std::min(information_of(query, merged.first, merged.count),
-                                             information_of(listed, other.first, other.count));
-                add({merged.first, merged.count, other.first, other.count, match, weight});
+            const auto match = match_tokens(word, merge_tokens(&tokens[first], count));
+            if (match.similarity < least || match.reason == MatchReason::beginning) {
+                continue;
             }
+            const auto weight = std::min(information_of(other, index(first), index(count)),
+                                         std::max(0.3f, word.information));
+            AlignedPair pair{index(at), 1, index(first), index(count), match, weight};
+            if (is_swapped) {
+                std::swap(pair.query_first, pair.listed_first);
+                std::swap(pair.query_count, pair.listed_count);
+            }
+            add(pair);
         }
     }
-    for (const auto& merged : listed.merged) {
-        for (std::size_t i = 0; i < query.tokens.size(); ++i) {
-            const auto match = match_tokens(query.tokens[i], merged.token);
-            if (match.similarity >= least && match.reason != MatchReason::beginning) {
-                const auto weight = std::min(information_of(listed, merged.first, merged.count),
-                                             std::max(0.3f, query.tokens[i].information));
-                add({index(i), 1, merged.first, merged.count, match, weight});
-            }
+}
+
+// "AREFULLAHA REF" for "AREFULLAH AREF": two words whose letters in a row are the same.
+void Aligner::add_moved_space(const Name& query, std::size_t at, const Name& listed) {
+    const auto& a = query.tokens;
+    const auto& b = listed.tokens;
+    for (std::size_t j = 0; j + 1 < b.size(); ++j) {
+        const auto length = a[at].text.size() + a[at + 1].text.size();
+        if (length != b[j].text.size() + b[j + 1].text.size() || a[at].text == b[j].text ||
+            a[at].text + a[at + 1].text != b[j].text + b[j + 1].text) {
+            continue;
         }
+        const auto weight = std::min(information_of(query, index(at), 2),
+                                     information_of(listed, index(j), 2));
+        add({index(at), 2, index(j), 2, {MatchReason::spelling, 0.5f, 0.95f}, weight});
     }
 }
 

@@ -41,6 +41,8 @@ private:
 
     void collect_edges(const Name& query, const Name& listed);
     void add_merges(const Name& query, const Name& listed);
+    void add_merges_of(const Token& word, std::size_t at, const Name& other, bool is_swapped);
+    void add_moved_space(const Name& query, std::size_t at, const Name& listed);
     void add_initials(const Name& name, const Name& other, bool is_swapped);
     void add_acronym(const Name& query, const Name& listed);
     void add(const AlignedPair& pair);

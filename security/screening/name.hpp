@@ -33,19 +33,11 @@ struct Token {
     std::uint64_t letters = 0;    // which letters `sound` has
 };
 
-// Neighbouring words read as one: "van der bilt" for "vanderbilt".
-struct MergedToken {
-    std::uint8_t first;
-    std::uint8_t count;
-    Token token;
-};
-
 inline constexpr std::size_t max_tokens = 16;
 
 struct Name {
     NameStyle style = NameStyle::person;
     std::vector<Token> tokens;  // at most max_tokens
-    std::vector<MergedToken> merged;
     std::vector<std::uint16_t> legal_forms;  // groups of Words, sorted
     std::string acronym;  // of an organisation with three words or more; else empty
     std::string joined;   // all words in a row: spaces may move freely
@@ -61,5 +53,8 @@ std::vector<Name> read_names(std::string_view text, NameStyle style);
 
 // A word standing alone, for dictionaries and tests.
 Token make_token(std::string_view latin, NameStyle style);
+
+// Neighbouring words as one, for comparing only: "van der bilt" beside "vanderbilt".
+Token merge_tokens(const Token* first, std::size_t count);
 
 }  // namespace sluice::screening

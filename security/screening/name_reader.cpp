@@ -26,6 +26,11 @@ bool is_strippable(std::string_view generic) {
            generic == "GP" || generic == "SP" || generic == "COOP" || generic == "FORM";
 }
 
+// "II" is registered somewhere as a form, and is a number everywhere else.
+bool may_be_form(std::string_view word) {
+    return word.size() > 1 && roman_value(word) == 0;
+}
+
 }  // namespace
 
 Name NameReader::read(std::vector<RawWord> words) {
@@ -101,8 +106,9 @@ std::size_t NameReader::take_phrase(std::size_t at) {
     for (auto count = std::min<std::size_t>(6, words_.size() - at); count > 0; --count) {
         const bool is_whole_name = count == words_.size();
         for (const auto& meaning : words.find(phrase_of(&words_[at], count))) {
-            const bool is_form =
-                meaning.kind == WordKind::legal && is_strippable(words.generic_form(meaning.code));
+            const bool is_form = meaning.kind == WordKind::legal &&
+                                 is_strippable(words.generic_form(meaning.code)) &&
+                                 (count > 1 || may_be_form(words_[at].latin));
             if (is_form && !is_whole_name) {
                 name_.legal_forms.push_back(meaning.code);
                 return count;
@@ -256,20 +262,6 @@ void NameReader::finish() {
     }
     if (!is_han) {
         name_.han.clear();
-    }
-    for (std::size_t first = 0; first < tokens.size(); ++first) {
-        std::string text = tokens[first].text;
-        for (std::size_t count = 2; count <= 3 && first + count <= tokens.size(); ++count) {
-            text += tokens[first + count - 1].text;
-            if (text.size() > 24) {
-                break;
-            }
-            auto token = make_token(text, style_);
-            token.script = tokens[first].script;
-            token.is_vowelless = tokens[first].is_vowelless;
-            name_.merged.push_back({static_cast<std::uint8_t>(first),
-                                    static_cast<std::uint8_t>(count), std::move(token)});
-        }
     }
 }
 

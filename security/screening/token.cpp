@@ -15,7 +15,7 @@ constexpr std::string_view particles[] = {
     "di",  "du",  "la",  "le",  "les", "los", "las",  "von", "van", "der", "den", "ten", "ter",
     "zu",  "zur", "y",   "e",   "i",   "of",  "the",  "and", "for", "und", "et",  "ed",  "in",
     "on",  "a",   "o",   "im",  "po",  "u",   "v",    "na",  "ud",  "ug",  "aka", "os",  "des",
-    "vel", "um",  "umm"};
+    "vel", "um",  "umm", "bn",  "abw"};
 
 constexpr std::string_view honorifics[] = {
     "haji",  "hajji", "hajj",   "hadji",   "al hajj", "alhaj", "sheikh",  "shaikh",  "shaykh",
@@ -90,6 +90,21 @@ Token make_token(std::string_view latin, NameStyle style) {
     set_meanings(token, style);
     set_information(token, style);
     return token;
+}
+
+Token merge_tokens(const Token* first, std::size_t count) {
+    Token merged;
+    merged.information = 0;
+    for (auto* token = first; token != first + count; ++token) {
+        merged.text += token->text;
+        merged.sound += token->sound;
+        merged.information += token->information;
+    }
+    merged.east = merged.text;
+    merged.letters = letters_of(merged.sound);
+    merged.script = first->script;
+    merged.is_vowelless = first->is_vowelless;
+    return merged;
 }
 
 }  // namespace sluice::screening
