@@ -38,20 +38,67 @@ std::pair<std::size_t, std::size_t> find_split(std::span<const RawWord> words) {
     return {words.size(), 0};
 }
 
-}  // namespace
+// "Taher AL-KAYALI طاهر الكيالي": where a name is told again in another script; 0 when it is not.
+std::size_t find_other_script(std::span<const RawWord> words) {
+    for (std::size_t at = 2; at + 2 <= words.size(); ++at) {
+        const auto is_latin = [&](std::size_t i) { return words[i].script == Script::latin; };
+        const auto begin = words.begin();
+        const auto latin = std::count_if(begin, begin + static_cast<std::ptrdiff_t>(at),
+                                         [](const auto& w) { return w.script == Script::latin; });
+        const auto rest = std::count_if(begin + static_cast<std::ptrdiff_t>(at), words.end(),
+                                        [](const auto& w) { return w.script == Script::latin; });
+        const bool is_before = latin == static_cast<std::ptrdiff_t>(at) && rest == 0;
+        const bool is_after = latin == 0 && rest == static_cast<std::ptrdiff_t>(words.size() - at);
+        if (is_latin(at) != is_latin(at - 1) && (is_before || is_after) &&
+            words[at].script != Script::none && words[at - 1].script != Script::none) {
+            return at;
+        }
+    }
+    return 0;
+}
 
-std::vector<Name> read_names(std::string_view text, NameStyle style) {
-    constexpr std::size_t most = 4;
+// Names that one text holds, by " / " between them.
+std::vector<std::string_view> split_slashes(std::string_view text) {
+    std::vector<std::string_view> parts;
+    for (auto at = text.find(" / "); at != std::string_view::npos; at = text.find(" / ")) {
+        parts.push_back(text.substr(0, at));
+        text.remove_prefix(at + 3);
+    }
+    parts.push_back(text);
+    return parts;
+}
+
+void read_part(std::string_view text, NameStyle style, std::size_t most, std::vector<Name>& names) {
     const auto ordered = style == NameStyle::person ? natural_order(text) : std::string{text};
-    auto words = split_words(ordered);
-    std::vector<Name> names;
+    const auto words = split_words(ordered);
+    const auto read = [&](std::span<const RawWord> part) {
+        if (names.size() < most) {
+            names.push_back(NameReader{style}.read({part.begin(), part.end()}));
+        }
+    };
     for (std::span<const RawWord> left{words}; names.size() < most;) {
         const auto [at, count] = find_split(left);
-        names.push_back(NameReader{style}.read({left.begin(), left.begin() + static_cast<std::ptrdiff_t>(at)}));
+        const auto part = left.first(at);
+        if (const auto script = find_other_script(part); script > 0) {
+            read(part.first(script));
+            read(part.subspan(script));
+        } else {
+            read(part);
+        }
         if (count == 0) {
             break;
         }
         left = left.subspan(at + count);
+    }
+}
+
+}  // namespace
+
+std::vector<Name> read_names(std::string_view text, NameStyle style) {
+    constexpr std::size_t most = 4;
+    std::vector<Name> names;
+    for (const auto part : split_slashes(text)) {
+        read_part(part, style, most, names);
     }
     return names;
 }
