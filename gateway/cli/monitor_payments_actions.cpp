@@ -55,10 +55,10 @@ std::vector<std::string> decide(const PaymentHistory& history, mon::Monitor& mon
         } else {
             const auto& transfer = std::get<mon::Transfer>(event);
             const auto decision = monitor.observe(transfer);
-            lines[history.position[index++]] =
-                csv::quoted(transfer.id) + ',' + std::string{name(decision.verdict)} + ',' +
-                std::to_string(decision.score_permille) + ',' +
-                csv::quoted(mon::to_line(decision.reasons)) + '\n';
+            lines[history.position[index++]] = csv::quoted(transfer.id) + ',' +
+                                               std::string{name(decision.verdict)} + ',' +
+                                               std::to_string(decision.score_permille) + ',' +
+                                               csv::quoted(mon::to_line(decision.reasons)) + '\n';
         }
     }
     return lines;

@@ -174,10 +174,11 @@ Timed read_receipt(Row& row) {
 }
 
 Timed read_vendor(Row& row) {
-    const auto at = row.optional_time("onboarded_ts").value_or(Instant::min());
-    return {at, 0, 0,
+    // The file is the master data as they were at the start; what changed since is in events*.
+    return {Instant::min(), 0, 0,
             mon::MasterEvent{mon::Vendor{row.required("tenant"), row.required("vendor_id"),
-                                         row.text("name"), row.text("account")}}};
+                                         row.text("name"), row.text("account"),
+                                         row.optional_time("onboarded_ts")}}};
 }
 
 Timed read_employee(Row& row) {
@@ -269,8 +270,9 @@ std::optional<Error> read_file(const std::string& path, ReadRow read_row,
 
 Result<PaymentHistory> read_payment_history(const std::string& folder) {
     constexpr std::pair<const char*, ReadRow> kinds[] = {
-        {"users", read_user},       {"own_accounts", read_own_account}, {"vendors", read_vendor},
-        {"employees", read_employee}, {"events", read_event},           {"receipts", read_receipt},
+        {"users", read_user},       {"own_accounts", read_own_account},
+        {"vendors", read_vendor},   {"employees", read_employee},
+        {"events", read_event},     {"receipts", read_receipt},
         {"payments", read_transfer}};
     std::vector<Timed> events;
     for (const auto& [kind, read_row] : kinds) {

@@ -8,8 +8,8 @@
 
 namespace sluice::cli {
 
-using MonitoringEvent = std::variant<monitoring::MasterEvent, monitoring::Receipt,
-                                     monitoring::Transfer>;
+using MonitoringEvent =
+    std::variant<monitoring::MasterEvent, monitoring::Receipt, monitoring::Transfer>;
 
 // A history of payments from a folder.
 struct PaymentHistory {

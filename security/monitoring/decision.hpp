@@ -42,8 +42,9 @@ struct Reason {
     Quantity baseline;
     Quantity threshold;
     std::string window;  // ISO 8601 duration such as "PT36H"; "P0D": this transfer alone
-    std::vector<std::string> transfers;  // ids of the transfers and receipts behind it, oldest first
-    int score_permille = 0;              // what the reason adds, 0 ... 1000
+    std::vector<std::string>
+        transfers;           // ids of the transfers and receipts behind it, oldest first
+    int score_permille = 0;  // what the reason adds, 0 ... 1000
     bool is_stop = false;
 
     bool operator==(const Reason&) const = default;

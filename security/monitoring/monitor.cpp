@@ -105,8 +105,7 @@ ScenarioContext Monitor::context_of(const Transfer& transfer, const TenantState&
     const auto maker = tenant.makers.find(transfer.maker);
     const auto employee = tenant.employees.find(transfer.creditor_account);
     const auto owner = books_.owner.find(account);
-    const auto* by_id =
-        transfer.vendor_id.empty() ? nullptr : tenant.vendor(transfer.vendor_id);
+    const auto* by_id = transfer.vendor_id.empty() ? nullptr : tenant.vendor(transfer.vendor_id);
     const auto* by_account = tenant.vendor_of_account(transfer.creditor_account);
     const bool is_own = owner != books_.owner.end() && owner->second == tenant.number;
     const bool is_employee = employee != tenant.employees.end();

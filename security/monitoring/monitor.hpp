@@ -31,9 +31,8 @@ private:
     ScenarioContext context_of(const Transfer& transfer, const TenantState& tenant) const;
     void learn(const ScenarioContext& context, TenantState& tenant, const Decision& decision);
     void learn_payee(const ScenarioContext& context);
-    void learn_maker(const ScenarioContext& context, TenantState& tenant,
-                     const Decision& decision);
-    void learn_flows(const ScenarioContext& context, TenantState& tenant);
+    void learn_maker(const ScenarioContext& context, TenantState& tenant, const Decision& decision);
+    void learn_flows(const ScenarioContext& context, TenantState& tenant, const Decision& decision);
     void learn_invoice(const ScenarioContext& context);
 
     ParameterSet parameters_;

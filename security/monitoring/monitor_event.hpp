@@ -57,6 +57,7 @@ struct Vendor {
     std::string vendor_id;
     std::string name;
     std::string account;
+    std::optional<Instant> onboarded{};
 };
 
 struct Employee {

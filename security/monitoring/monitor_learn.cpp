@@ -43,11 +43,15 @@ bool has_amount(const PayeeProfile& payee, std::int64_t minor) {
     return false;
 }
 
+bool has_reason(const Decision& decision, std::string_view scenario) {
+    return std::ranges::any_of(decision.reasons,
+                               [&](const Reason& reason) { return reason.scenario == scenario; });
+}
+
 }  // namespace
 
-void Monitor::learn(const ScenarioContext& context, TenantState& tenant,
-                    const Decision& decision) {
-    learn_flows(context, tenant);
+void Monitor::learn(const ScenarioContext& context, TenantState& tenant, const Decision& decision) {
+    learn_flows(context, tenant, decision);
     learn_maker(context, tenant, decision);
     learn_payee(context);
     learn_invoice(context);
@@ -73,11 +77,8 @@ void Monitor::learn_payee(const ScenarioContext& context) {
         payee.forwarded.push({match.share_of_10000, match.receipt->id, entry.id});
     }
     // A fixed amount says something about its first digit once, not each month again.
-    if (payee.count > 0 && !has_amount(payee, minor)) {
-        if (payee.digits == nullptr) {
-            payee.digits = std::make_unique<DigitCounter>();
-        }
-        payee.digits->add(minor);
+    if (minor > 0 && !has_amount(payee, minor)) {
+        payee.digits.push({std::chrono::floor<days>(transfer.at), first_digit(minor)});
     }
     if (payee.count == 0) {
         payee.first_at = transfer.at;
@@ -85,8 +86,8 @@ void Monitor::learn_payee(const ScenarioContext& context) {
     const auto name_hash = name_signature(name_stem(transfer.creditor_name));
     payee.name_count = payee.name_hash == name_hash ? payee.name_count + 1 : 1;
     payee.name_hash = name_hash;
-    if (entry.base_minor >= 0 && (payee.records.empty() ||
-                                  entry.base_minor > payee.records.back().base_minor)) {
+    if (entry.base_minor >= 0 &&
+        (payee.records.empty() || entry.base_minor > payee.records.back().base_minor)) {
         payee.records.push(entry);
     }
     payee.recent.push(entry);
@@ -105,8 +106,7 @@ void Monitor::learn_maker(const ScenarioContext& context, TenantState& tenant,
     auto& maker = tenant.makers[transfer.maker];
     ++maker.count;
     maker.totals.add(transfer.at, context.base_minor.value_or(0));
-    const auto is_s22 = [](const Reason& reason) { return reason.scenario == "S22"; };
-    if (std::ranges::none_of(decision.reasons, is_s22)) {
+    if (!has_reason(decision, "S22")) {
         remember(maker.devices, transfer.device_id);
         remember(maker.countries, transfer.ip_country);
     }
@@ -119,12 +119,15 @@ void Monitor::learn_maker(const ScenarioContext& context, TenantState& tenant,
     for (std::size_t i = maker.recent.size(); i-- > 0 && maker.recent[i].at >= oldest;) {
         ++busy;
     }
-    maker.busy_count.add(static_cast<double>(busy));
+    if (!has_reason(decision, "S08")) {
+        maker.busy_count.add(static_cast<double>(busy));
+    }
     maker.recent.push({transfer.at, transfer.amount.minor(), context.base_minor.value_or(-1),
                        EventId{transfer.id}});
 }
 
-void Monitor::learn_flows(const ScenarioContext& context, TenantState& tenant) {
+void Monitor::learn_flows(const ScenarioContext& context, TenantState& tenant,
+                          const Decision& decision) {
     const auto& transfer = context.transfer;
     const auto base = context.base_minor.value_or(-1);
     const EventId id{transfer.id};
@@ -138,7 +141,9 @@ void Monitor::learn_flows(const ScenarioContext& context, TenantState& tenant) {
     }
     books_.payers[context.account].push({transfer.at, tenant.number, id});
     if (base >= 0) {
-        tenant.unplanned.push_back({transfer.at, transfer.amount.minor(), base, id});
+        tenant.unplanned.push_back(
+            {{transfer.at, transfer.amount.minor(), base, id},
+             context.payee == nullptr ? transfer.at : context.payee->first_at});
         expire(tenant.unplanned, transfer.at - receipts_kept);
     }
     if (context.payee != nullptr || !transfer.batch_id.empty()) {
@@ -149,7 +154,10 @@ void Monitor::learn_flows(const ScenarioContext& context, TenantState& tenant) {
     const auto oldest = transfer.at - hours{context.parameters.fan_out_window_hours};
     const auto count = std::ranges::count_if(
         tenant.first_paid, [&](const FirstPaid& first) { return first.at >= oldest; });
-    tenant.usual_first_paid.add(static_cast<double>(count));
+    // A wave that raised an alarm is not what is usual.
+    if (!has_reason(decision, "S04")) {
+        tenant.usual_first_paid.add(static_cast<double>(count));
+    }
 }
 
 void Monitor::learn_invoice(const ScenarioContext& context) {
@@ -180,6 +188,7 @@ Decision Monitor::observe(const Receipt& receipt) {
         return {.not_evaluated = {"S03", "S06", "S25"}};
     }
     tenant.receipts.push_back({receipt.at, *base, id});
+    tenant.receipt_amounts.add(*base);
     expire(tenant.receipts, receipt.at - receipts_kept);
     if (!receipt.debtor_account.empty() && !receipt.credit_account.empty()) {
         const auto from = books_.node_of(books_.accounts.number(receipt.debtor_account));

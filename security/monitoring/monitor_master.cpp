@@ -28,6 +28,7 @@ public:
         state.stem = name_stem(vendor.name);
         state.signature = name_signature(state.stem);
         state.account = vendor.account;
+        state.onboarded = vendor.onboarded;
         tenant.vendor_by_account[vendor.account] = place->second;
         tenant.vendor_by_stem[state.stem] = place->second;
     }
@@ -37,8 +38,7 @@ public:
         tenant.has_employees = true;
         auto& account = tenant.employee_accounts[employee.employee_id];
         const auto old = tenant.employees.find(account);
-        if (old != tenant.employees.end() &&
-            old->second.employee_id == employee.employee_id) {
+        if (old != tenant.employees.end() && old->second.employee_id == employee.employee_id) {
             tenant.employees.erase(old);
         }
         account = employee.account;
@@ -113,6 +113,8 @@ private:
 
 }  // namespace
 
-void Monitor::observe(const MasterEvent& event) { std::visit(MasterData{books_, parameters_}, event); }
+void Monitor::observe(const MasterEvent& event) {
+    std::visit(MasterData{books_, parameters_}, event);
+}
 
 }  // namespace sluice::monitoring

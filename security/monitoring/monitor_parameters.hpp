@@ -57,7 +57,7 @@ struct Parameters {
 
     std::int64_t fan_out_min_payees = 6;
     std::int64_t fan_out_window_hours = 6;
-    std::int64_t fan_out_usual_multiple_permille = 3'000;
+    std::int64_t fan_out_usual_multiple_permille = 2'500;
 
     std::int64_t fan_in_min_payers = 3;
     std::int64_t fan_in_window_days = 5;
@@ -69,11 +69,13 @@ struct Parameters {
     std::int64_t dormant_days = 75;
     std::int64_t dormant_multiple_permille = 3'000;
 
-    std::int64_t velocity_min_transfers = 15;
-    std::int64_t velocity_window_minutes = 30;
-    std::int64_t velocity_usual_multiple_permille = 3'000;
+    std::int64_t velocity_min_transfers = 14;
+    std::int64_t velocity_window_minutes = 10;
+    std::int64_t velocity_usual_multiple_permille = 4'000;
 
+    std::int64_t new_payee_transfers = 3;
     std::int64_t new_payee_large_minor = 30'000'000;
+    std::int64_t new_payee_always_large_minor = 50'000'000;
     std::int64_t new_payee_quantile_permille = 990;
 
     std::int64_t round_min_transfers = 3;
@@ -91,7 +93,8 @@ struct Parameters {
 
     std::int64_t salary_grace_days = 3;
 
-    std::int64_t digits_min_transfers = 20;
+    std::int64_t digits_min_transfers = 15;
+    std::int64_t digits_window_days = 60;
     std::int64_t digits_max_chi_square_permille = 26'125;
 
     std::int64_t account_name_min_transfers = 2;

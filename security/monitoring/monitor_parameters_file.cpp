@@ -68,8 +68,8 @@ Result<std::vector<std::string>> read_list(const Line& line, std::string_view va
             return item.error();
         }
         items.push_back(std::move(*item));
-        rest = comma == std::string_view::npos ? std::string_view{}
-                                               : trimmed(rest.substr(comma + 1));
+        rest =
+            comma == std::string_view::npos ? std::string_view{} : trimmed(rest.substr(comma + 1));
     }
     return items;
 }
@@ -92,8 +92,7 @@ Result<std::int64_t> read_number(const Line& line, std::string_view value, std::
 }
 
 // "USD 7.10": one US dollar in the base currency.
-Result<ReferenceRate> read_rate(const Line& line, const std::string& item,
-                                std::string_view value) {
+Result<ReferenceRate> read_rate(const Line& line, const std::string& item, std::string_view value) {
     const auto currency = Currency::parse(std::string_view{item}.substr(0, 3));
     if (!currency || item.size() < 5 || item[3] != ' ') {
         return line.bad(Errc::invalid_value, "a rate is written as \"USD 7.10\"", value);

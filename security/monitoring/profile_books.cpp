@@ -30,8 +30,7 @@ std::int64_t PayeeProfile::median_base_minor() const {
         return 0;
     }
     const auto middle = amounts.begin() + static_cast<std::ptrdiff_t>(known / 2);
-    std::nth_element(amounts.begin(), middle,
-                     amounts.begin() + static_cast<std::ptrdiff_t>(known));
+    std::nth_element(amounts.begin(), middle, amounts.begin() + static_cast<std::ptrdiff_t>(known));
     return *middle;
 }
 

@@ -2,7 +2,6 @@
 
 #include <deque>
 #include <map>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -43,6 +42,16 @@ struct PaidEntry {
     EventId id;
 };
 
+struct UnplannedEntry : PaidEntry {
+    Instant payee_since;  // when the payee was paid first
+};
+
+// The first digit of an amount, for Benford's law.
+struct FirstDigit {
+    std::chrono::sys_days day;
+    std::uint8_t digit;  // 1 ... 9
+};
+
 // A transfer that may have forwarded a receipt.
 struct ForwardedEntry {
     std::int64_t share_of_10000;
@@ -56,11 +65,11 @@ struct PayeeProfile {
     Instant last_at{};
     std::uint32_t count = 0;
     std::uint32_t round_count = 0;
-    std::uint64_t name_hash = 0;        // of the stem last paid
-    std::uint32_t name_count = 0;       // in a row under that name
+    std::uint64_t name_hash = 0;   // of the stem last paid
+    std::uint32_t name_count = 0;  // in a row under that name
     Ring<PaidEntry, 16> recent;
-    Ring<PaidEntry, 12> records;        // each a new highest amount
-    std::unique_ptr<DigitCounter> digits;  // of amounts that differ from those in `recent`
+    Ring<PaidEntry, 12> records;  // each a new highest amount
+    Ring<FirstDigit, 40> digits;  // of amounts that were not in `recent` before
     Ring<ForwardedEntry, 24> forwarded;
     WindowTotals totals;
 
@@ -70,10 +79,10 @@ struct PayeeProfile {
 
 struct MakerProfile {
     std::uint32_t count = 0;
-    Ring<std::uint64_t, 32> devices;    // hashes, each once
+    Ring<std::uint64_t, 32> devices;  // hashes, each once
     Ring<std::uint64_t, 32> countries;
-    Ring<PaidEntry, 64> recent;         // outside batches
-    Ewma busy_count{0.02};              // transfers within the velocity window, at each transfer
+    Ring<PaidEntry, 64> recent;  // outside batches
+    Ewma busy_count{0.02};       // transfers within the velocity window, at each transfer
     WindowTotals totals;
 };
 
@@ -83,6 +92,7 @@ struct VendorState {
     std::u32string stem;
     std::uint64_t signature = 0;
     std::string account;
+    std::optional<Instant> onboarded{};
     std::string previous_account{};
     std::string unverified_account{};  // announced, not confirmed
     Instant unverified_at{};
@@ -113,18 +123,19 @@ struct TenantState {
     TextMap<std::size_t> vendor_by_account;
     std::unordered_map<std::u32string, std::size_t> vendor_by_stem;
     std::vector<VendorState> vendors;
-    TextMap<EmployeeState> employees;          // by account
-    TextMap<std::string> employee_accounts;    // by id
-    TextMap<Instant> onboarded;                // by account
+    TextMap<EmployeeState> employees;        // by account
+    TextMap<std::string> employee_accounts;  // by id
+    TextMap<Instant> onboarded;              // by account
     TextMap<User> users;
     bool has_employees = false;
     TextMap<MakerProfile> makers;
     HourHistogram hours;
     AmountSketch amounts;
-    std::deque<ReceiptEntry> receipts;         // of the longest window that needs them
-    std::deque<FirstPaid> first_paid;          // outside master data and batches
-    std::deque<PaidEntry> unplanned;           // to payees outside master data
-    std::vector<std::int64_t> approval_limits; // minor units of the base currency, ascending
+    std::deque<ReceiptEntry> receipts;  // of the longest window that needs them
+    AmountSketch receipt_amounts;
+    std::deque<FirstPaid> first_paid;           // outside master data and batches
+    std::deque<UnplannedEntry> unplanned;       // to payees outside master data
+    std::vector<std::int64_t> approval_limits;  // minor units of the base currency, ascending
     bool has_vendors = false;
     Ewma usual_first_paid{0.01};
     std::unordered_map<std::uint32_t, WindowTotals> debit_totals;
@@ -159,9 +170,9 @@ struct InvoiceEntry {
 struct Books {
     Names accounts;
     Names tenants;
-    std::deque<TenantState> tenant_states;                       // by tenant number
-    std::unordered_map<std::uint64_t, PayeeProfile> payees;      // tenant << 32 | account
-    std::unordered_map<std::uint32_t, std::uint32_t> owner;      // own account: tenant
+    std::deque<TenantState> tenant_states;                           // by tenant number
+    std::unordered_map<std::uint64_t, PayeeProfile> payees;          // tenant << 32 | account
+    std::unordered_map<std::uint32_t, std::uint32_t> owner;          // own account: tenant
     std::unordered_map<std::uint32_t, Ring<PayerEntry, 32>> payers;  // by account, last ones
     std::unordered_map<std::uint64_t, InvoiceEntry> invoices;
     std::deque<std::pair<Instant, std::uint64_t>> invoice_order;

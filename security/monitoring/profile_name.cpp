@@ -29,10 +29,12 @@ bool is_letter_or_digit(char32_t c) {
            (c >= 0xC0 && (c < 0x2000 || c > 0x206F) && (c < 0x3000 || c > 0x303F));
 }
 
-bool is_han(char32_t c) { return (c >= 0x3400 && c <= 0x9FFF) || c >= 0x20000; }
+bool is_han(char32_t c) {
+    return (c >= 0x3400 && c <= 0x9FFF) || c >= 0x20000;
+}
 
 constexpr std::u32string_view legal_forms[] = {
-    U"股份有限公司", U"有限责任公司", U"有限公司", U"公司",  U"incorporated", U"corporation",
+    U"股份有限公司", U"有限责任公司", U"有限公司", U"公司",   U"incorporated", U"corporation",
     U"limited",      U"gmbh",         U"sarl",     U"pteltd", U"ltd",          U"inc",
     U"corp",         U"llc",          U"spa",      U"doo",    U"fze",          U"bv",
     U"sa",           U"ag",           U"kk",       U"co"};

@@ -21,7 +21,9 @@ void Ewma::add(double x) {
     variance_ = (1 - weight) * (variance_ + weight * gap * gap);
 }
 
-double Ewma::deviation() const { return std::sqrt(variance_); }
+double Ewma::deviation() const {
+    return std::sqrt(variance_);
+}
 
 namespace {
 
@@ -55,8 +57,7 @@ std::int64_t AmountSketch::quantile(std::int64_t permille) const {
     for (std::size_t i = 0; i < counts_.size() && total_ > 0; ++i) {
         seen += std::uint64_t{counts_[i]} * 1000;
         if (seen >= wanted && seen > 0) {
-            return static_cast<std::int64_t>(
-                std::exp((static_cast<double>(i) + 0.5) * log_step));
+            return static_cast<std::int64_t>(std::exp((static_cast<double>(i) + 0.5) * log_step));
         }
     }
     return 0;
@@ -78,29 +79,26 @@ std::int64_t HourHistogram::permille(Instant at, std::int64_t utc_offset_minutes
     return total_ == 0 ? 0 : std::int64_t{count} * 1000 / std::int64_t{total_};
 }
 
-void DigitCounter::add(std::int64_t minor) {
+std::uint8_t first_digit(std::int64_t minor) {
     while (minor >= 10) {
         minor /= 10;
     }
-    if (minor < 1) {
-        return;
-    }
-    ++counts_[static_cast<std::size_t>(minor - 1)];
-    if (++total_ < 200) {
-        return;
-    }
-    total_ = 0;
-    for (auto& count : counts_) {
-        count = static_cast<std::uint16_t>(count / 2);
-        total_ += count;
-    }
+    return static_cast<std::uint8_t>(minor);
 }
 
-double DigitCounter::chi_square() const {
+double benford_share(std::size_t digit) {
+    return std::log10(1 + 1.0 / static_cast<double>(digit));
+}
+
+double benford_chi_square(const std::array<std::uint32_t, 9>& counts) {
+    double total = 0;
+    for (const auto count : counts) {
+        total += count;
+    }
     double sum = 0;
-    for (std::size_t i = 0; i < counts_.size() && total_ > 0; ++i) {
-        const double expected = total_ * std::log10(1 + 1.0 / static_cast<double>(i + 1));
-        const double gap = counts_[i] - expected;
+    for (std::size_t i = 0; i < counts.size() && total > 0; ++i) {
+        const double expected = total * benford_share(i + 1);
+        const double gap = counts[i] - expected;
         sum += gap * gap / expected;
     }
     return sum;

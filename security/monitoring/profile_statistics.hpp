@@ -54,17 +54,13 @@ private:
     std::uint32_t total_ = 0;
 };
 
-// First digits of amounts against Benford's law: chi-square with 8 degrees of freedom.
-class DigitCounter {
-public:
-    void add(std::int64_t minor);
-    double chi_square() const;
-    std::uint32_t count() const { return total_; }
-
-private:
-    std::array<std::uint16_t, 9> counts_{};
-    std::uint32_t total_ = 0;
-};
+// How often each first digit 1 ... 9 was seen (index 0 ... 8) against Benford's law: chi-square
+// with 8 degrees of freedom. 0 for no digits.
+double benford_chi_square(const std::array<std::uint32_t, 9>& counts);
+// The share of a first digit 1 ... 9 by Benford's law.
+double benford_share(std::size_t digit);
+// 1 ... 9; 0 for the amount 0.
+std::uint8_t first_digit(std::int64_t minor);
 
 int local_hour(Instant at, std::int64_t utc_offset_minutes);
 

@@ -16,17 +16,17 @@ struct ScenarioContext {
     const Parameters& parameters;
     const Books& books;
     const TenantState& tenant;
-    const PayeeProfile* payee;     // nullptr: this account was never paid by this tenant
-    const MakerProfile* maker;     // nullptr: nothing from this maker yet
-    const VendorState* vendor;     // by vendor id, else by account; nullptr: none
+    const PayeeProfile* payee;      // nullptr: this account was never paid by this tenant
+    const MakerProfile* maker;      // nullptr: nothing from this maker yet
+    const VendorState* vendor;      // by vendor id, else by account; nullptr: none
     const EmployeeState* employee;  // whose account is paid
-    std::uint32_t account;         // number of the creditor account
+    std::uint32_t account;          // number of the creditor account
     std::uint32_t debit_account;
     std::optional<std::int64_t> base_minor;  // the amount in the base currency
-    bool is_own;                   // to an own account of the tenant
+    bool is_own;                             // to an own account of the tenant
     bool is_salary;
-    bool is_planned;               // own account, vendor's, employee's or onboarded account
-    bool is_warm;                  // what is usual for the tenant is known
+    bool is_planned;  // own account, vendor's, employee's or onboarded account
+    bool is_warm;     // what is usual for the tenant is known
 };
 
 struct Outcome {

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include "security/monitoring/scenario.hpp"
 
@@ -6,7 +7,7 @@ namespace sluice::monitoring::unit {
 
 namespace {
 
-constexpr std::uint32_t habit_needs = 3;  // earlier transfers before there is a habit
+constexpr std::uint32_t habit_needs = 2;  // earlier transfers before there is a habit
 
 }  // namespace
 
@@ -44,17 +45,31 @@ Outcome round_amounts(const ScenarioContext& context) {
              .transfers = std::move(transfers)}};
 }
 
-// First digits of the amounts paid to one payee do not follow Benford's law.
+// Many different amounts to one payee in a short time whose first digits do not follow Benford's
+// law. A payee that is paid now and then has amounts of one size, and digits say nothing of it.
 Outcome invented_amounts(const ScenarioContext& context) {
     const auto& p = context.parameters;
-    if (context.payee == nullptr || context.payee->digits == nullptr || context.is_own ||
-        context.is_salary) {
+    if (context.payee == nullptr || context.is_own || context.is_salary ||
+        context.transfer.amount.is_zero()) {
         return Outcome::quiet();
     }
-    auto digits = *context.payee->digits;
-    digits.add(context.transfer.amount.minor());
-    const auto chi_square = static_cast<std::int64_t>(digits.chi_square() * 1000);
-    if (static_cast<std::int64_t>(digits.count()) < p.digits_min_transfers ||
+    const auto own = first_digit(context.transfer.amount.minor());
+    const auto oldest = std::chrono::floor<std::chrono::days>(context.transfer.at) -
+                        std::chrono::days{p.digits_window_days};
+    std::array<std::uint32_t, 9> counts{};
+    std::uint32_t total = 1;
+    ++counts[own - 1u];
+    for (std::size_t i = context.payee->digits.size(); i-- > 0;) {
+        const auto& entry = context.payee->digits[i];
+        if (entry.day < oldest) {
+            break;
+        }
+        ++counts[entry.digit - 1u];
+        ++total;
+    }
+    const auto chi_square = static_cast<std::int64_t>(benford_chi_square(counts) * 1000);
+    const bool is_too_frequent = counts[own - 1u] > total * benford_share(own);
+    if (total < static_cast<std::uint32_t>(p.digits_min_transfers) || !is_too_frequent ||
         chi_square < p.digits_max_chi_square_permille) {
         return Outcome::quiet();
     }
@@ -66,9 +81,9 @@ Outcome invented_amounts(const ScenarioContext& context) {
     return {Outcome::Kind::fired,
             {.scenario = {},
              .value = {chi_square / 1000, Unit::count},
-             .baseline = count_of(digits.count()),
+             .baseline = count_of(total),
              .threshold = {p.digits_max_chi_square_permille / 1000, Unit::count},
-             .window = days_text(0),
+             .window = days_text(p.digits_window_days),
              .transfers = std::move(transfers)}};
 }
 

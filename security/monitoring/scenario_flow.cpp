@@ -30,8 +30,7 @@ std::vector<ForwardMatch> forward_matches(const ScenarioContext& context) {
         const auto high = receipt->base_minor / 1000 * p.commission_max_permille;
         if (receipt->base_minor >= 100'000 && *context.base_minor >= low &&
             *context.base_minor <= high) {
-            matches.push_back(
-                {&*receipt, *context.base_minor / (receipt->base_minor / 10'000)});
+            matches.push_back({&*receipt, *context.base_minor / (receipt->base_minor / 10'000)});
         }
     }
     return matches;
@@ -39,7 +38,7 @@ std::vector<ForwardMatch> forward_matches(const ScenarioContext& context) {
 
 namespace unit {
 
-// Money that came in leaves at once, nearly whole, to payees that are in no master data.
+// Money that came in leaves at once, nearly whole, to payees that were never paid before.
 Outcome pass_through(const ScenarioContext& context) {
     if (!context.base_minor) {
         return Outcome::not_evaluated();
@@ -48,16 +47,17 @@ Outcome pass_through(const ScenarioContext& context) {
         return Outcome::quiet();
     }
     const auto& p = context.parameters;
+    const auto since = context.payee == nullptr ? context.transfer.at : context.payee->first_at;
     for (const auto& receipt : context.tenant.receipts) {
         if (receipt.at < context.transfer.at - hours{p.pass_through_window_hours} ||
-            receipt.base_minor < p.pass_through_min_receipt_minor ||
+            receipt.base_minor < p.pass_through_min_receipt_minor || since < receipt.at ||
             *context.base_minor < receipt.base_minor / 10) {
             continue;
         }
         std::int64_t sum = *context.base_minor;
         std::vector<std::string> transfers{receipt.id.text()};
         for (const auto& paid : context.tenant.unplanned) {
-            if (paid.at >= receipt.at && paid.base_minor >= receipt.base_minor / 10) {
+            if (paid.payee_since >= receipt.at && paid.base_minor >= receipt.base_minor / 10) {
                 sum += paid.base_minor;
                 transfers.push_back(paid.id.text());
             }
@@ -115,7 +115,8 @@ namespace {
 class WayBack {
 public:
     WayBack(const ScenarioContext& context, std::uint32_t goal)
-        : context_(context), goal_(goal),
+        : context_(context),
+          goal_(goal),
           oldest_(context.transfer.at - days{context.parameters.cycle_window_days}) {}
 
     bool find(std::uint32_t node, Instant before, std::int64_t minor, std::int64_t hops) {
@@ -194,9 +195,9 @@ Outcome commission_mirroring(const ScenarioContext& context) {
         return Outcome::not_evaluated();
     }
     const auto& p = context.parameters;
-    const auto needed = p.commission_min_transfers + (context.is_planned ? 1 : 0);
-    const auto matches = context.payee == nullptr ? std::vector<ForwardMatch>{}
-                                                  : forward_matches(context);
+    const auto needed = p.commission_min_transfers + (context.is_planned ? 2 : 0);
+    const auto matches =
+        context.payee == nullptr ? std::vector<ForwardMatch>{} : forward_matches(context);
     for (const auto& match : matches) {
         std::vector<std::string> transfers;
         for (std::size_t i = 0; i < context.payee->forwarded.size(); ++i) {

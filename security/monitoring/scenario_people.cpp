@@ -7,8 +7,8 @@ namespace sluice::monitoring::unit {
 
 namespace {
 
-Outcome fired(const ScenarioContext& context, Quantity value, Quantity baseline,
-              Quantity threshold, std::string window, bool is_stop = false) {
+Outcome fired(const ScenarioContext& context, Quantity value, Quantity baseline, Quantity threshold,
+              std::string window, bool is_stop = false) {
     return {Outcome::Kind::fired,
             {.scenario = {},
              .value = std::move(value),
@@ -81,8 +81,9 @@ Outcome salary_after_leaving(const ScenarioContext& context) {
         return Outcome::quiet();
     }
     const auto& p = context.parameters;
-    const auto late = std::chrono::floor<std::chrono::days>(context.transfer.at -
-                                                            *context.employee->left).count();
+    const auto late =
+        std::chrono::floor<std::chrono::days>(context.transfer.at - *context.employee->left)
+            .count();
     if (context.transfer.at <= *context.employee->left || late < p.salary_grace_days) {
         return Outcome::quiet();
     }

@@ -81,8 +81,8 @@ Outcome split_below_report(const ScenarioContext& context) {
     }
     const auto& p = context.parameters;
     const auto limit = !is_person_name(context.transfer.creditor_name) ? p.report_company_minor
-                       : is_abroad(context.transfer)                   ? p.report_person_abroad_minor
-                                                                       : p.report_person_minor;
+                       : is_abroad(context.transfer) ? p.report_person_abroad_minor
+                                                     : p.report_person_minor;
     return evaluate(context, {limit, p.split_report_floor_permille, p.split_report_window_hours,
                               p.split_report_min_transfers});
 }

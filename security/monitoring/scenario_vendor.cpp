@@ -6,8 +6,7 @@
 namespace sluice::monitoring {
 
 std::uint64_t invoice_key(const Transfer& transfer, std::uint32_t tenant) {
-    const auto& payee =
-        transfer.vendor_id.empty() ? transfer.creditor_account : transfer.vendor_id;
+    const auto& payee = transfer.vendor_id.empty() ? transfer.creditor_account : transfer.vendor_id;
     std::string key = std::to_string(tenant);
     key += '\n' + payee + '\n' + folded_invoice(transfer.invoice_no);
     key += '\n' + std::to_string(transfer.amount.minor());
@@ -19,8 +18,8 @@ namespace unit {
 
 namespace {
 
-Outcome fired(const ScenarioContext& context, Quantity value, Quantity baseline,
-              Quantity threshold, std::string window, bool is_stop = false) {
+Outcome fired(const ScenarioContext& context, Quantity value, Quantity baseline, Quantity threshold,
+              std::string window, bool is_stop = false) {
     return {Outcome::Kind::fired,
             {.scenario = {},
              .value = std::move(value),
@@ -37,8 +36,8 @@ const VendorState* named_vendor(const ScenarioContext& context) {
         return context.tenant.vendor(context.transfer.vendor_id);
     }
     const auto* vendor = context.tenant.vendor_of_stem(name_stem(context.transfer.creditor_name));
-    const bool is_same = vendor != nullptr && folded_name(vendor->name) ==
-                                                  folded_name(context.transfer.creditor_name);
+    const bool is_same = vendor != nullptr &&
+                         folded_name(vendor->name) == folded_name(context.transfer.creditor_name);
     return is_same ? vendor : nullptr;
 }
 
@@ -56,8 +55,8 @@ Outcome payee_account_change(const ScenarioContext& context) {
         return Outcome::quiet();
     }
     const auto& p = context.parameters;
-    const auto age = std::chrono::floor<std::chrono::days>(context.transfer.at -
-                                                           vendor->unverified_at).count();
+    const auto age =
+        std::chrono::floor<std::chrono::days>(context.transfer.at - vendor->unverified_at).count();
     const bool is_announced = vendor->unverified_account == account;
     if (is_announced && age > p.account_change_watch_days) {
         return Outcome::quiet();
@@ -73,9 +72,8 @@ Outcome payee_account_change(const ScenarioContext& context) {
 Outcome duplicate_invoice(const ScenarioContext& context) {
     const auto& transfer = context.transfer;
     if (transfer.invoice_no.empty()) {
-        return transfer.purpose == "SUPP" || !transfer.vendor_id.empty()
-                   ? Outcome::not_evaluated()
-                   : Outcome::quiet();
+        return transfer.purpose == "SUPP" || !transfer.vendor_id.empty() ? Outcome::not_evaluated()
+                                                                         : Outcome::quiet();
     }
     const auto& p = context.parameters;
     const auto found = context.books.invoices.find(invoice_key(transfer, context.tenant.number));
@@ -83,10 +81,9 @@ Outcome duplicate_invoice(const ScenarioContext& context) {
         found->second.at < transfer.at - std::chrono::days{p.invoice_watch_days}) {
         return Outcome::quiet();
     }
-    const auto amount =
-        money_of(transfer.amount.minor(), transfer.amount.currency().code());
-    auto outcome = fired(context, amount, amount, {0, Unit::edits},
-                         days_text(p.invoice_watch_days));
+    const auto amount = money_of(transfer.amount.minor(), transfer.amount.currency().code());
+    auto outcome =
+        fired(context, amount, amount, {0, Unit::edits}, days_text(p.invoice_watch_days));
     outcome.reason.transfers.insert(outcome.reason.transfers.begin(), found->second.id.text());
     return outcome;
 }
@@ -104,8 +101,7 @@ Outcome vendor_is_employee(const ScenarioContext& context) {
     if (transfer.vendor_id.empty() && !(is_other_name && transfer.purpose == "SUPP")) {
         return Outcome::quiet();
     }
-    return fired(context,
-                 money_of(transfer.amount.minor(), transfer.amount.currency().code()),
+    return fired(context, money_of(transfer.amount.minor(), transfer.amount.currency().code()),
                  count_of(context.payee == nullptr ? 0 : context.payee->count), count_of(0),
                  days_text(0));
 }
@@ -121,14 +117,16 @@ Outcome name_account_mismatch(const ScenarioContext& context) {
     const auto& p = context.parameters;
     const auto paid = context.payee == nullptr ? 0u : context.payee->name_count;
     const bool is_other_vendor = vendor != nullptr && vendor->stem != stem;
-    const bool is_other_history =
-        vendor == nullptr && !context.is_own && paid >= p.account_name_min_transfers &&
-        context.payee->name_hash != name_signature(stem);
+    const bool is_employee = context.employee != nullptr &&
+                             context.employee->name == folded_name(transfer.creditor_name);
+    const bool is_other_history = vendor == nullptr && !context.is_own && !is_employee &&
+                                  paid >= p.account_name_min_transfers &&
+                                  context.payee->name_hash != name_signature(stem);
     if (!is_other_vendor && !is_other_history) {
         return Outcome::quiet();
     }
-    return fired(context, count_of(0), count_of(paid),
-                 {p.account_name_min_transfers, Unit::count}, days_text(0));
+    return fired(context, count_of(0), count_of(paid), {p.account_name_min_transfers, Unit::count},
+                 days_text(0));
 }
 
 // Nearly the name of a vendor, but another account.

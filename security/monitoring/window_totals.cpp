@@ -22,7 +22,7 @@ std::int32_t quarter_of(Instant at) {
 
 // The first quarter of the bucket that a quarter belongs to at its age.
 std::int32_t bucket_start(std::int32_t quarter, std::int32_t age) {
-    const auto width = age <= fine_quarters      ? 1
+    const auto width = age <= fine_quarters     ? 1
                        : age <= hourly_quarters ? quarters_an_hour
                                                 : quarters_a_day;
     return quarter - quarter % width;
