@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "gateway/flow/directory.hpp"
 #include "gateway/flow/judge.hpp"
 #include "gateway/flow/list_set.hpp"
 #include "gateway/flow/party_screen.hpp"

@@ -95,7 +95,7 @@ struct ScreeningConfig {
     std::int64_t look_back_days = 90;
     std::chrono::milliseconds budget{50};  // for one payment; over it the posture decides
     std::string on_monitoring_failure = "hold";
-    std::filesystem::path model_file;       // empty: the model of this program
+    std::filesystem::path model_folder;       // empty: the model of this program
     std::filesystem::path parameters_file;  // empty: the defaults of this program
     std::vector<ScreeningListConfig> lists;
 };
