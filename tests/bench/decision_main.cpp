@@ -1,0 +1,266 @@
+// How long a whole decision about a transfer takes: all its parties against the lists, then the
+// monitor, then its evidence as JSON. Open loop: transfers arrive at a rate, whether or not the ones
+// before are done, and wait in sets as they do in the gateway.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <thread>
+
+#include "gateway/cli/input_file.hpp"
+#include "gateway/flow/party_screen.hpp"
+#include "ledger/base/csv.hpp"
+#include "security/lists/read_list.hpp"
+#include "security/monitoring/monitor.hpp"
+
+namespace {
+
+using namespace sluice;
+using Steady = std::chrono::steady_clock;
+
+struct Arguments {
+    std::vector<std::string> lists;
+    std::string names;
+    int accounts = 1'000'000;
+    int rate = 1'000;
+    double seconds = 10;
+};
+
+[[noreturn]] void die(const std::string& what) {
+    std::cerr << "sluice-decide: " << what << '\n';
+    std::exit(1);
+}
+
+std::string read_file(const std::string& file) {
+    std::ifstream stream(file, std::ios::binary);
+    if (!stream) {
+        die(file + " cannot be read");
+    }
+    return {std::istreambuf_iterator<char>{stream}, {}};
+}
+
+// Each --list is one list: its files separated by commas.
+std::shared_ptr<const lists::List> read_list(const std::string& files) {
+    std::vector<std::string> names;
+    std::vector<std::string> contents;
+    for (std::size_t begin = 0; begin <= files.size();) {
+        const auto end = std::min(files.find(',', begin), files.size());
+        names.push_back(files.substr(begin, end - begin));
+        contents.push_back(read_file(names.back()));
+        begin = end + 1;
+    }
+    std::vector<lists::InputFile> input;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        input.push_back({names[i], contents[i]});
+    }
+    auto list = lists::read_list(names.front(), input);
+    if (!list) {
+        die(to_string(list.error()));
+    }
+    return std::make_shared<const lists::List>(std::move(*list));
+}
+
+std::shared_ptr<const flow::ListSet> make_set(
+    const std::vector<std::shared_ptr<const lists::List>>& all) {
+    auto set = std::make_shared<flow::ListSet>();
+    for (const auto& list : all) {
+        set->members[list->name] = {};
+    }
+    set->snapshot = screening::Snapshot::build(all, screening::NameModel::shipped());
+    return set;
+}
+
+std::vector<std::string> read_names(const std::string& file) {
+    auto input = cli::InputFile::open(file);
+    if (!input) {
+        die(to_string(input.error()));
+    }
+    csv::Reader reader{**input, file};
+    if (auto error = reader.read_header()) {
+        die(to_string(*error));
+    }
+    const auto column = reader.column("full_name");
+    if (!column) {
+        die(to_string(column.error()));
+    }
+    std::vector<std::string> names;
+    for (auto more = reader.next(); more && *more; more = reader.next()) {
+        names.emplace_back(reader[*column]);
+    }
+    return names;
+}
+
+// One transfer of the load: who pays whom follows from its number alone.
+monitoring::Transfer make_transfer(std::uint64_t number, int accounts,
+                                   const std::vector<std::string>& names, Instant at) {
+    SeededRandom random{number};
+    const auto payer = random.next() % 2'000;
+    const auto payee = random.next() % static_cast<std::uint64_t>(accounts);
+    monitoring::Transfer transfer{
+        .id = fmt::format("P{}", number),
+        .at = at,
+        .tenant = fmt::format("E{:03}", payer % 200),
+        .maker = fmt::format("U{:04}", payer),
+        .debit_account = fmt::format("62{:014}", payer),
+        .creditor_name = names[payee % names.size()],
+        .creditor_account = fmt::format("63{:014}", payee),
+        .amount = Money(static_cast<std::int64_t>(random.next() % 50'000'000 + 1),
+                        Currency::of("CNY"))};
+    transfer.remittance = fmt::format("Invoice {}", number);
+    return transfer;
+}
+
+std::vector<flow::Party> parties_of(const monitoring::Transfer& transfer) {
+    std::vector<flow::Party> parties(3);
+    parties[0].field = "creditor";
+    parties[0].query.name = transfer.creditor_name;
+    parties[0].query.ids = {{lists::IdKind::account, transfer.creditor_account, {}}};
+    parties[1].field = "debtor";
+    parties[1].query.name = "Acme Trading BV";
+    parties[2].field = "remittance";
+    parties[2].query.name = transfer.remittance;
+    parties[2].is_text = true;
+    return parties;
+}
+
+class Engine {
+public:
+    Engine(flow::ListShelf& shelf, const Arguments& arguments,
+           const std::vector<std::string>& names)
+        : shelf_(shelf), arguments_(arguments), names_(names), screen_({.threads = 2}) {}
+
+    // A history in which every account has been paid.
+    void warm_up() {
+        for (int i = 0; i < arguments_.accounts; ++i) {
+            auto transfer = next();
+            transfer.creditor_account = fmt::format("63{:014}", i);
+            (void)monitor_.observe(transfer);
+        }
+    }
+
+    std::size_t decide(std::size_t count) {
+        std::vector<monitoring::Transfer> set;
+        std::vector<std::vector<flow::Party>> groups;
+        for (std::size_t i = 0; i < count; ++i) {
+            set.push_back(next());
+            groups.push_back(parties_of(set.back()));
+        }
+        const auto found = screen_.screen(shelf_.current(), groups);
+        std::size_t bytes = 0;
+        for (std::size_t i = 0; i < count; ++i) {
+            bytes += monitoring::to_json(monitor_.observe(set[i])).size() + found[i].hits.size();
+        }
+        return bytes;
+    }
+
+private:
+    monitoring::Transfer next() {
+        at_ += std::chrono::milliseconds{40};
+        return make_transfer(number_++, arguments_.accounts, names_, at_);
+    }
+
+    flow::ListShelf& shelf_;
+    const Arguments& arguments_;
+    const std::vector<std::string>& names_;
+    flow::PartyScreen screen_;
+    monitoring::Monitor monitor_;
+    std::uint64_t number_ = 0;
+    Instant at_ = *parse_instant("2026-01-05T01:00:00Z");
+};
+
+double milliseconds_at(std::vector<double>& sorted, double share) {
+    const auto index = static_cast<std::size_t>(share * static_cast<double>(sorted.size() - 1));
+    return sorted[index];
+}
+
+void print(const char* what, std::vector<double>& latencies_ms, double rate) {
+    std::ranges::sort(latencies_ms);
+    fmt::print("{:<28} {:>9.0f}/s  p50 {:7.3f} ms  p99 {:7.3f} ms  p99.9 {:7.3f} ms  max {:7.3f}\n",
+               what, rate, milliseconds_at(latencies_ms, 0.5), milliseconds_at(latencies_ms, 0.99),
+               milliseconds_at(latencies_ms, 0.999), latencies_ms.back());
+}
+
+// Transfers arrive evenly; each waits for the set it falls into.
+void run_at_rate(Engine& engine, const Arguments& arguments, const char* what) {
+    std::vector<double> latencies;
+    const auto start = Steady::now();
+    const auto arrival = [&](std::size_t i) {
+        return start + std::chrono::nanoseconds{static_cast<std::int64_t>(
+                           1e9 * static_cast<double>(i) / arguments.rate)};
+    };
+    const auto total =
+        static_cast<std::size_t>(arguments.seconds * static_cast<double>(arguments.rate));
+    std::size_t sink = 0;
+    for (std::size_t done = 0; done < total;) {
+        std::this_thread::sleep_until(arrival(done));
+        auto until = done + 1;
+        while (until < total && until - done < 500 && arrival(until) <= Steady::now()) {
+            ++until;
+        }
+        sink += engine.decide(until - done);
+        const auto now = Steady::now();
+        for (; done < until; ++done) {
+            latencies.push_back(
+                std::chrono::duration<double, std::milli>(now - arrival(done)).count());
+        }
+    }
+    const std::chrono::duration<double> passed = Steady::now() - start;
+    print(what, latencies, static_cast<double>(total) / passed.count());
+    check(sink > 0, "decisions have evidence");
+}
+
+void run_flat_out(Engine& engine, const Arguments& arguments) {
+    std::vector<double> latencies;
+    const auto start = Steady::now();
+    std::size_t total = 0;
+    std::chrono::duration<double> passed{};
+    while (passed.count() < arguments.seconds) {
+        const auto before = Steady::now();
+        (void)engine.decide(100);
+        latencies.push_back(
+            std::chrono::duration<double, std::milli>(Steady::now() - before).count());
+        total += 100;
+        passed = Steady::now() - start;
+    }
+    print("flat out, sets of 100", latencies, static_cast<double>(total) / passed.count());
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    CLI::App app{"sluice-decide - how long a whole decision takes", "sluice-decide"};
+    Arguments arguments;
+    app.add_option("--list", arguments.lists, "Files of one list, separated by commas")->required();
+    app.add_option("--names", arguments.names, "CSV with full_name")->required();
+    app.add_option("--accounts", arguments.accounts, "Payees with a history");
+    app.add_option("--rate", arguments.rate, "Transfers a second");
+    app.add_option("--seconds", arguments.seconds, "For each measurement");
+    CLI11_PARSE(app, argc, argv);
+    std::vector<std::shared_ptr<const lists::List>> all;
+    for (const auto& files : arguments.lists) {
+        all.push_back(read_list(files));
+    }
+    flow::ListShelf shelf;
+    shelf.put(make_set(all));
+    const auto names = read_names(arguments.names);
+    fmt::print("{} listed names, {} payees, {} customers\n", shelf.current()->snapshot->names(),
+               arguments.accounts, names.size());
+    Engine engine{shelf, arguments, names};
+    engine.warm_up();
+    run_at_rate(engine, arguments, "at the rate");
+    run_flat_out(engine, arguments);
+    std::jthread reloader{[&] {
+        std::this_thread::sleep_for(std::chrono::seconds{1});
+        const auto before = Steady::now();
+        shelf.put(make_set(all));
+        const std::chrono::duration<double> took = Steady::now() - before;
+        fmt::print("lists ready again after {:.2f} s under load\n", took.count());
+    }};
+    run_at_rate(engine, arguments, "while lists are reloaded");
+    return 0;
+}
