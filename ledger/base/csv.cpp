@@ -109,7 +109,7 @@ Result<bool> Reader::read_record() {
 void Reader::split_plain() {
     std::string_view left{record_};
     for (;;) {
-        const auto comma = left.find(',');
+        const auto comma = left.find(limits_.separator);
         fields_.push_back(left.substr(0, comma));
         if (comma == std::string_view::npos) {
             return;
@@ -167,11 +167,11 @@ std::optional<Error> Reader::split_quoted() {
             if (auto error = read_quoted(position, field)) {
                 return error;
             }
-            if (position < record_.size() && record_[position] != ',') {
+            if (position < record_.size() && record_[position] != limits_.separator) {
                 return bad_record("text behind a quoted field");
             }
         } else {
-            const auto end = std::min(record_.find(',', position), record_.size());
+            const auto end = std::min(record_.find(limits_.separator, position), record_.size());
             field.assign(record_, position, end - position);
             position = end;
             if (field.find('"') != std::string::npos) {

@@ -32,11 +32,12 @@ private:
 struct Limits {
     std::size_t max_record_bytes = 1u << 20;
     std::size_t max_columns = 1024;
+    char separator = ',';
 };
 
-// Records of RFC 4180 with a header line, comma separated; quoted fields may hold commas, doubled
-// quotes and line breaks. Empty lines and a UTF-8 byte order mark are passed over. Every error
-// names the source and the line its record begins in. One reader is used by one thread.
+// Records of RFC 4180 with a header line, comma separated unless told; quoted fields may hold
+// commas, doubled quotes and line breaks. Empty lines and a UTF-8 byte order mark are passed over.
+// Every error names the source and the line its record begins in. One reader is used by one thread.
 class Reader {
 public:
     // `name` is what errors call the source; both outlive the reader.
@@ -53,6 +54,9 @@ public:
     // Reads the next record; false at the end. Errors: malformed (stray or open quote, another
     // number of fields than the header), too_large, those of the source.
     Result<bool> next();
+
+    // Reads the next record whatever its number of fields, for files without a header.
+    Result<bool> next_any() { return read_record(); }
 
     // A field of the last record, valid until the next one is read.
     std::string_view operator[](std::size_t column) const { return fields_[column]; }
