@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
+#include <span>
 #include <string>
 
 #include "security/lists/countries.hpp"
@@ -14,116 +16,134 @@ namespace {
 
 enum class Field { id, born, place, country, gender, linked, weak, former };
 
+// The labels met in the lists, of those whose value is evidence.
+constexpr auto born_labels =
+    std::to_array<std::string_view>({"DOB", "Organization Established Date"});
+constexpr auto place_labels = std::to_array<std::string_view>({"POB"});
+constexpr auto country_labels = std::to_array<std::string_view>(
+    {"nationality", "citizen", "Nationality of Registration", "Nationality", "Citizen",
+     "Vessel Flag", "Former Vessel Flag"});
+constexpr auto gender_labels = std::to_array<std::string_view>({"Gender"});
+constexpr auto linked_labels = std::to_array<std::string_view>({"Linked To:", "Aircraft Operator"});
+constexpr auto weak_labels = std::to_array<std::string_view>({"a.k.a.", "n.k.a."});
+constexpr auto former_labels = std::to_array<std::string_view>({"f.k.a."});
+constexpr auto passport_labels =
+    std::to_array<std::string_view>({"Passport", "Diplomatic Passport", "Travel Document Number",
+                                     "Refugee ID Card", "Stateless Person Passport", "Pasaporte"});
+constexpr auto national_id_labels =
+    std::to_array<std::string_view>({"National ID No.",
+                                     "National Foreign ID Number",
+                                     "Cedula No.",
+                                     "Cedula de Residencia",
+                                     "Residency Number",
+                                     "D.N.I.",
+                                     "Identification Number",
+                                     "Personal ID Card",
+                                     "Identity Card",
+                                     "I.F.E.",
+                                     "Electoral Registry No.",
+                                     "Driver's License No.",
+                                     "Birth Certificate Number",
+                                     "Citizen's Card Number",
+                                     "C.U.R.P.",
+                                     "C.U.I.",
+                                     "SSN",
+                                     "Kenyan ID No.",
+                                     "Afghan Tazkera",
+                                     "Tazkira National ID Card",
+                                     "Numero de Identidad",
+                                     "Tarjeta de Identidad",
+                                     "Cartilla de Servicio Militar Nacional",
+                                     "N.I.E."});
+constexpr auto tax_id_labels = std::to_array<std::string_view>(
+    {"Tax ID No.", "NIT #", "RUC #", "RIF #", "RTN", "R.F.C.", "V.A.T. Number", "C.U.I.T.",
+     "C.I.F.", "Italian Fiscal Code", "Fiscal Code"});
+constexpr auto registration_labels =
+    std::to_array<std::string_view>({"Registration Number",
+                                     "Registration ID",
+                                     "Business Registration Number",
+                                     "Business Registration Document #",
+                                     "Business Number",
+                                     "Public Registration Number",
+                                     "Commercial Registry Number",
+                                     "Company Number",
+                                     "Company ID",
+                                     "Folio Mercantil No.",
+                                     "Matricula Mercantil No",
+                                     "Government Gazette Number",
+                                     "Trade License No.",
+                                     "License",
+                                     "C.R. No.",
+                                     "Enterprise Number",
+                                     "Economic Register Number (CBLS)",
+                                     "Unified Social Credit Code (USCC)",
+                                     "D-U-N-S Number",
+                                     "Vessel Registration Identification"});
+constexpr auto bic_labels = std::to_array<std::string_view>({"SWIFT/BIC"});
+constexpr auto other_labels = std::to_array<std::string_view>(
+    {"BIK (RU)", "Other Vessel Call Sign", "Aircraft Tail Number",
+     "Aircraft Manufacturer's Serial Number (MSN)", "Previous Aircraft Tail Number"});
+constexpr auto lei_labels = std::to_array<std::string_view>({"Legal Entity Number"});
+constexpr auto isin_labels = std::to_array<std::string_view>({"ISIN"});
+constexpr auto imo_labels =
+    std::to_array<std::string_view>({"Vessel Registration Identification IMO"});
+constexpr auto mmsi_labels = std::to_array<std::string_view>({"MMSI"});
+constexpr auto wallet_labels = std::to_array<std::string_view>({"Digital Currency Address -"});
+constexpr auto email_labels = std::to_array<std::string_view>({"Email Address"});
+constexpr auto website_labels = std::to_array<std::string_view>({"Website"});
+constexpr auto phone_labels = std::to_array<std::string_view>({"Phone Number", "Telephone"});
+
 struct Rule {
-    std::string_view label;
     Field field;
-    IdKind kind = IdKind::other;
+    IdKind kind;
+    std::span<const std::string_view> labels;
 };
 
-// The labels met in the lists, of those whose value is evidence. The longest that fits counts.
-constexpr auto rules = std::to_array<Rule>({
-    {"DOB", Field::born},
-    {"Organization Established Date", Field::born},
-    {"POB", Field::place},
-    {"nationality", Field::country},
-    {"citizen", Field::country},
-    {"Nationality of Registration", Field::country},
-    {"Nationality", Field::country},
-    {"Citizen", Field::country},
-    {"Vessel Flag", Field::country},
-    {"Former Vessel Flag", Field::country},
-    {"Gender", Field::gender},
-    {"Linked To:", Field::linked},
-    {"Aircraft Operator", Field::linked},
-    {"a.k.a.", Field::weak},
-    {"f.k.a.", Field::former},
-    {"n.k.a.", Field::weak},
-    {"Passport", Field::id, IdKind::passport},
-    {"Diplomatic Passport", Field::id, IdKind::passport},
-    {"Travel Document Number", Field::id, IdKind::passport},
-    {"Refugee ID Card", Field::id, IdKind::passport},
-    {"Stateless Person Passport", Field::id, IdKind::passport},
-    {"National ID No.", Field::id, IdKind::national_id},
-    {"National Foreign ID Number", Field::id, IdKind::national_id},
-    {"Cedula No.", Field::id, IdKind::national_id},
-    {"Cedula de Residencia", Field::id, IdKind::national_id},
-    {"Residency Number", Field::id, IdKind::national_id},
-    {"D.N.I.", Field::id, IdKind::national_id},
-    {"Identification Number", Field::id, IdKind::national_id},
-    {"Personal ID Card", Field::id, IdKind::national_id},
-    {"Identity Card", Field::id, IdKind::national_id},
-    {"I.F.E.", Field::id, IdKind::national_id},
-    {"Electoral Registry No.", Field::id, IdKind::national_id},
-    {"Driver's License No.", Field::id, IdKind::national_id},
-    {"Birth Certificate Number", Field::id, IdKind::national_id},
-    {"Citizen's Card Number", Field::id, IdKind::national_id},
-    {"C.U.R.P.", Field::id, IdKind::national_id},
-    {"C.U.I.", Field::id, IdKind::national_id},
-    {"SSN", Field::id, IdKind::national_id},
-    {"Kenyan ID No.", Field::id, IdKind::national_id},
-    {"Afghan Tazkera", Field::id, IdKind::national_id},
-    {"Tazkira National ID Card", Field::id, IdKind::national_id},
-    {"Numero de Identidad", Field::id, IdKind::national_id},
-    {"Tarjeta de Identidad", Field::id, IdKind::national_id},
-    {"Cartilla de Servicio Militar Nacional", Field::id, IdKind::national_id},
-    {"N.I.E.", Field::id, IdKind::national_id},
-    {"Tax ID No.", Field::id, IdKind::tax_id},
-    {"NIT #", Field::id, IdKind::tax_id},
-    {"RUC #", Field::id, IdKind::tax_id},
-    {"RIF #", Field::id, IdKind::tax_id},
-    {"RTN", Field::id, IdKind::tax_id},
-    {"R.F.C.", Field::id, IdKind::tax_id},
-    {"V.A.T. Number", Field::id, IdKind::tax_id},
-    {"C.U.I.T.", Field::id, IdKind::tax_id},
-    {"C.I.F.", Field::id, IdKind::tax_id},
-    {"Italian Fiscal Code", Field::id, IdKind::tax_id},
-    {"Fiscal Code", Field::id, IdKind::tax_id},
-    {"Registration Number", Field::id, IdKind::registration},
-    {"Registration ID", Field::id, IdKind::registration},
-    {"Business Registration Number", Field::id, IdKind::registration},
-    {"Business Registration Document #", Field::id, IdKind::registration},
-    {"Business Number", Field::id, IdKind::registration},
-    {"Public Registration Number", Field::id, IdKind::registration},
-    {"Commercial Registry Number", Field::id, IdKind::registration},
-    {"Company Number", Field::id, IdKind::registration},
-    {"Company ID", Field::id, IdKind::registration},
-    {"Folio Mercantil No.", Field::id, IdKind::registration},
-    {"Matricula Mercantil No", Field::id, IdKind::registration},
-    {"Government Gazette Number", Field::id, IdKind::registration},
-    {"Trade License No.", Field::id, IdKind::registration},
-    {"License", Field::id, IdKind::registration},
-    {"C.R. No.", Field::id, IdKind::registration},
-    {"Enterprise Number", Field::id, IdKind::registration},
-    {"Economic Register Number (CBLS)", Field::id, IdKind::registration},
-    {"Unified Social Credit Code (USCC)", Field::id, IdKind::registration},
-    {"D-U-N-S Number", Field::id, IdKind::registration},
-    {"Pasaporte", Field::id, IdKind::passport},
-    {"SWIFT/BIC", Field::id, IdKind::bic},
-    {"BIK (RU)", Field::id, IdKind::other},
-    {"Legal Entity Number", Field::id, IdKind::lei},
-    {"ISIN", Field::id, IdKind::isin},
-    {"Vessel Registration Identification IMO", Field::id, IdKind::imo},
-    {"Vessel Registration Identification", Field::id, IdKind::registration},
-    {"Other Vessel Call Sign", Field::id, IdKind::other},
-    {"MMSI", Field::id, IdKind::mmsi},
-    {"Aircraft Tail Number", Field::id, IdKind::other},
-    {"Aircraft Manufacturer's Serial Number (MSN)", Field::id, IdKind::other},
-    {"Previous Aircraft Tail Number", Field::id, IdKind::other},
-    {"Digital Currency Address -", Field::id, IdKind::wallet},
-    {"Email Address", Field::id, IdKind::email},
-    {"Website", Field::id, IdKind::website},
-    {"Phone Number", Field::id, IdKind::phone},
-    {"Telephone", Field::id, IdKind::phone},
-});
+constexpr Rule rules[] = {
+    {Field::born, IdKind::other, born_labels},
+    {Field::place, IdKind::other, place_labels},
+    {Field::country, IdKind::other, country_labels},
+    {Field::gender, IdKind::other, gender_labels},
+    {Field::linked, IdKind::other, linked_labels},
+    {Field::weak, IdKind::other, weak_labels},
+    {Field::former, IdKind::other, former_labels},
+    {Field::id, IdKind::passport, passport_labels},
+    {Field::id, IdKind::national_id, national_id_labels},
+    {Field::id, IdKind::tax_id, tax_id_labels},
+    {Field::id, IdKind::registration, registration_labels},
+    {Field::id, IdKind::bic, bic_labels},
+    {Field::id, IdKind::other, other_labels},
+    {Field::id, IdKind::lei, lei_labels},
+    {Field::id, IdKind::isin, isin_labels},
+    {Field::id, IdKind::imo, imo_labels},
+    {Field::id, IdKind::mmsi, mmsi_labels},
+    {Field::id, IdKind::wallet, wallet_labels},
+    {Field::id, IdKind::email, email_labels},
+    {Field::id, IdKind::website, website_labels},
+    {Field::id, IdKind::phone, phone_labels},
+};
 
-const Rule* rule_for(std::string_view item) {
-    const Rule* best = nullptr;
+struct Found {
+    Field field;
+    IdKind kind;
+    std::string_view value;
+};
+
+bool has_label(std::string_view item, std::string_view label) {
+    return item.starts_with(label) &&
+           (item.size() == label.size() || item[label.size()] == ' ' || item[label.size()] == '\'');
+}
+
+// By the longest label that fits.
+std::optional<Found> field_of(std::string_view item) {
+    std::optional<Found> best;
+    std::size_t longest = 0;
     for (const auto& rule : rules) {
-        const auto size = rule.label.size();
-        const bool fits = item.starts_with(rule.label) &&
-                          (item.size() == size || item[size] == ' ' || item[size] == '\'');
-        if (fits && (best == nullptr || size > best->label.size())) {
-            best = &rule;
+        for (const auto label : rule.labels) {
+            if (label.size() > longest && has_label(item, label)) {
+                longest = label.size();
+                best = {rule.field, rule.kind, trimmed(item.substr(label.size()))};
+            }
         }
     }
     return best;
@@ -149,15 +169,13 @@ std::string_view number_of(std::string_view value) {
     return trimmed(value);
 }
 
-void add_ofac_id(ListEntry& entry, const Rule& rule, std::string_view value,
-                 std::string_view country) {
-    if (rule.kind == IdKind::wallet) {
+void add_ofac_id(ListEntry& entry, IdKind kind, std::string_view value, std::string_view country) {
+    if (kind == IdKind::wallet) {
         // "XBT 12Qt...": the currency's code and the address.
         const auto space = value.find(' ');
-        return add_id(entry, rule.kind,
+        return add_id(entry, kind,
                       space == std::string_view::npos ? value : value.substr(space + 1));
     }
-    auto kind = rule.kind;
     const auto [number, told] = split_country(number_of(value));
     if (kind == IdKind::national_id && number.starts_with("IMO ")) {
         kind = IdKind::registration;  // "Identification Number IMO 5342883": of a shipping company
@@ -189,14 +207,14 @@ std::string_view without_final_stop(std::string_view text) {
 
 void add_ofac_item(ListEntry& entry, std::string_view item, std::string_view country) {
     item = without_alt(item);
-    const auto* rule = rule_for(item);
-    if (rule == nullptr) {
+    const auto found = field_of(item);
+    if (!found) {
         return;
     }
-    const auto value = trimmed(item.substr(rule->label.size()));
-    switch (rule->field) {
+    const auto value = found->value;
+    switch (found->field) {
         case Field::id:
-            return add_ofac_id(entry, *rule, value, country);
+            return add_ofac_id(entry, found->kind, value, country);
         case Field::born:
             return add_born(entry, value);
         case Field::place:

@@ -5,10 +5,11 @@
 #include <string>
 #include <vector>
 
+#include "security/lists/diff.hpp"
 #include "security/lists/read_list.hpp"
 
 // Reads lists and says what is in them and how long it took. Arguments: one a list, its files
-// separated by commas.
+// separated by commas; first --json to print the entries instead.
 namespace {
 
 using sluice::lists::InputFile;
@@ -52,7 +53,7 @@ void print(const std::string& what, const Count& c) {
                 c.ids, c.born, c.countries, c.links, c.ms);
 }
 
-bool read_and_print(const std::string& argument, Count& total) {
+bool read_and_print(const std::string& argument, bool json, Count& total) {
     const auto paths = split_commas(argument);
     std::vector<std::string> bytes;
     for (const auto& path : paths) {
@@ -68,6 +69,12 @@ bool read_and_print(const std::string& argument, Count& total) {
     if (!list) {
         std::printf("%s\n", to_string(list.error()).c_str());
         return false;
+    }
+    if (json) {
+        for (const auto& entry : list->entries) {
+            std::printf("%s\n", sluice::lists::to_json(entry).c_str());
+        }
+        return true;
     }
     auto count = count_of(*list);
     count.ms = took.count();
@@ -85,13 +92,18 @@ bool read_and_print(const std::string& argument, Count& total) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    std::printf("%-60s %7s %7s %7s %7s %7s %7s %9s\n", "list", "entries", "names", "ids", "born",
-                "country", "links", "ms");
+    const bool json = argc > 1 && std::string{argv[1]} == "--json";
+    if (!json) {
+        std::printf("%-60s %7s %7s %7s %7s %7s %7s %9s\n", "list", "entries", "names", "ids",
+                    "born", "country", "links", "ms");
+    }
     Count total;
     bool ok = true;
-    for (int i = 1; i < argc; ++i) {
-        ok = read_and_print(argv[i], total) && ok;
+    for (int i = json ? 2 : 1; i < argc; ++i) {
+        ok = read_and_print(argv[i], json, total) && ok;
     }
-    print("together", total);
+    if (!json) {
+        print("together", total);
+    }
     return ok ? 0 : 1;
 }
