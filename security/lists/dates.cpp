@@ -96,8 +96,9 @@ bool take_word(const std::string& word, bool behind_year, Parts& parts) {
         return true;
     }
     // Two years are a span whatever stands between them.
-    return is_one_of(word, {"dd", "mm", "on", "in", "the", "th", "st", "nd", "rd", "to", "and",
-                            "between", "from", "through", "–", "年", "月", "日"});
+    return is_one_of(
+        word, {"dd", "mm", "on",  "in",      "the",  "gregorian", "calendar", "th", "st", "nd",
+               "rd", "to", "and", "between", "from", "through",   "–",        "年", "月", "日"});
 }
 
 bool take_number(const Token& token, Parts& parts) {
@@ -177,6 +178,21 @@ struct Cut {
     std::size_t next;
 };
 
+// Of "(a)", "b)" or "(ii)" that ends at `close`; npos when it is none.
+std::size_t start_of_numbering(std::string_view text, std::size_t close) {
+    auto start = close;
+    while (start > 0 && kind_of(text[start - 1]) == Kind::word) {
+        --start;
+    }
+    if (start == close || close - start > 3) {
+        return std::string::npos;
+    }
+    if (start == 0 || text[start - 1] == ' ') {
+        return start;
+    }
+    return text[start - 1] == '(' ? start - 1 : std::string::npos;
+}
+
 Cut next_cut(std::string_view text) {
     const auto lowered = ascii_lower(text);
     Cut best{std::string::npos, std::string::npos};
@@ -188,9 +204,9 @@ Cut next_cut(std::string_view text) {
     offer(lowered.find(';'), 1);
     offer(lowered.find(" or "), 4);
     offer(lowered.find(", "), 2);
-    for (auto at = lowered.find('('); at != std::string::npos; at = lowered.find('(', at + 1)) {
-        if (at + 2 < lowered.size() && lowered[at + 2] == ')') {
-            offer(at, 3);
+    for (auto at = lowered.find(')'); at != std::string::npos; at = lowered.find(')', at + 1)) {
+        if (const auto start = start_of_numbering(lowered, at); start != std::string::npos) {
+            offer(start, at + 1 - start);
             break;
         }
     }

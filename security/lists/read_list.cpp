@@ -28,6 +28,8 @@ struct XmlFormat {
 };
 constexpr XmlFormat xml_formats[] = {
     {"CONSOLIDATED_LIST", read_un_xml},
+    {"sdnList", read_ofac_xml},
+    {"export", read_eu_xml},
 };
 
 // A table is known by columns of its header that no other format has together.
@@ -38,9 +40,15 @@ struct TableFormat {
     bool may_be_windows_1252 = false;
 };
 constexpr TableFormat table_formats[] = {
-    {"celex", "programKey", read_eu_csv},        {"Chinese name", "Topics", read_cn_csv},
-    {"Clean Name", "Parent Name", read_dod_csv}, {"Street_Address", "FR_Citation", read_bis_dpl},
+    {"celex", "programKey", read_eu_csv},
+    {"Name 6", "Group Type", read_uk_csv, true},
+    {"Name 6", "Unique ID", read_ukl_csv, true},
+    {"Chinese name", "Topics", read_cn_csv},
+    {"Clean Name", "Parent Name", read_dod_csv},
+    {"Street_Address", "FR_Citation", read_bis_dpl},
     {"תעודת זהות", "דרכון", read_il_wallets},
+    {"id,schema,name", "", read_neutral_csv},
+    {R"("id","schema","name")", "", read_neutral_csv},
 };
 
 Error with_file(Error error, const std::string& name) {
@@ -91,6 +99,9 @@ std::optional<Format> format_of(const SourceText& file) {
     const auto start = trimmed(text.substr(0, 64));
     if (!start.empty() && start[0] >= '0' && start[0] <= '9') {
         return Format{.read = nullptr, .may_be_windows_1252 = true};
+    }
+    if (start.starts_with('{')) {
+        return Format{.read = read_neutral_jsonl};
     }
     const auto head = first_lines(text);
     for (const auto& format : table_formats) {

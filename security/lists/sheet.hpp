@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "ledger/base/csv.hpp"
 #include "security/lists/source.hpp"
@@ -21,6 +22,7 @@ public:
     // The field as it stands; empty when there is no such column. Valid until next().
     std::string_view operator[](std::string_view column) const;
     bool has(std::string_view column) const;
+    const std::vector<std::string>& columns() const { return reader_->header(); }
 
     // The first of these columns that is missing.
     std::optional<Error> require(std::initializer_list<std::string_view> columns) const;
