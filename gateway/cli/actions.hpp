@@ -30,5 +30,6 @@ Exit enable_webhook(Session& session, const Arguments& arguments);
 Exit remove_webhook(Session& session, const Arguments& arguments);
 
 Exit monitor_payments(Session& session, const Arguments& arguments);
+Exit monitor_backtest(Session& session, const Arguments& arguments);
 
 }  // namespace sluice::cli
