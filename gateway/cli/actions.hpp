@@ -31,5 +31,6 @@ Exit remove_webhook(Session& session, const Arguments& arguments);
 
 Exit monitor_edges(Session& session, const Arguments& arguments);
 Exit monitor_payments(Session& session, const Arguments& arguments);
+Exit monitor_backtest(Session& session, const Arguments& arguments);
 
 }  // namespace sluice::cli

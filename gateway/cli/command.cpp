@@ -91,12 +91,21 @@ constexpr Parameter edges_parameters[] = {
     make_argument("IN.CSV", "src,dst,t_minute_rank in order of time; CSV or gzip").required(),
     output,
 };
-constexpr Parameter monitor_payments_parameters[] = {
+constexpr auto history_folder =
     make_argument("DIR",
                   "Folder with payments*.csv[.gz], and if there are any receipts*, vendors*, "
                   "employees*, users*, own_accounts* and events*")
-        .required(),
-    make_option("parameters", "FILE", "Thresholds, see conf/monitoring/parameters.toml"),
+        .required();
+constexpr auto thresholds =
+    make_option("parameters", "FILE", "Thresholds, see conf/monitoring/parameters.toml");
+constexpr auto rule_file =
+    make_option("rules", "FILE", "Rules of the operator, see docs/screening/monitoring.md");
+constexpr Parameter monitor_backtest_parameters[] = {history_folder, rule_file.required(),
+                                                     thresholds};
+constexpr Parameter monitor_payments_parameters[] = {
+    history_folder,
+    thresholds,
+    rule_file,
     output,
 };
 
@@ -133,6 +142,8 @@ constexpr Command table[] = {
      edges_parameters, monitor_edges, true},
     {"monitor", "payments", "Decide pass, hold or stop for each payment of a history, with reasons",
      monitor_payments_parameters, monitor_payments, true},
+    {"monitor", "backtest", "Report what rules would have done over a history, as JSON",
+     monitor_backtest_parameters, monitor_backtest, true},
 };
 
 constexpr Group group_table[] = {

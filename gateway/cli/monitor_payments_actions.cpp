@@ -5,13 +5,15 @@
 #include "gateway/cli/actions.hpp"
 #include "gateway/cli/monitor_payments_input.hpp"
 #include "ledger/base/csv.hpp"
-#include "security/monitoring/monitor.hpp"
+#include "security/monitoring/rule_backtest.hpp"
 
 namespace sluice::cli {
 
 namespace mon = sluice::monitoring;
 
 namespace {
+
+constexpr std::size_t max_text_file = 1u << 20;
 
 Exit failed(Session& session, const Error& error) {
     session.err << to_string(error) << '\n';
@@ -23,7 +25,19 @@ Result<std::string> read_text_file(const std::string& path) {
     if (!file) {
         return fail(Errc::io_error, "cannot be opened", path);
     }
-    return std::string{std::istreambuf_iterator<char>{file}, {}};
+    std::string text(max_text_file + 1, '\0');
+    file.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(file.gcount()));
+    if (file.bad() || text.size() > max_text_file) {
+        return fail(file.bad() ? Errc::io_error : Errc::too_large, "at most 1 MiB", path);
+    }
+    return text;
+}
+
+// The error with the file it is in.
+Error in_file(Error error, const std::string& path) {
+    error.where = path + (error.where.empty() ? "" : ", " + error.where);
+    return error;
 }
 
 Result<mon::ParameterSet> read_parameters(const std::string& path) {
@@ -35,12 +49,23 @@ Result<mon::ParameterSet> read_parameters(const std::string& path) {
         return text.error();
     }
     auto parsed = mon::ParameterSet::parse(*text);
-    if (!parsed) {
-        auto error = parsed.error();
-        error.where = path + ", " + error.where;
-        return error;
+    return parsed ? parsed : in_file(parsed.error(), path);
+}
+
+// Null when there is no file.
+Result<std::shared_ptr<const mon::RuleSet>> read_rules(const std::string& path) {
+    if (path.empty()) {
+        return std::shared_ptr<const mon::RuleSet>{};
     }
-    return parsed;
+    const auto text = read_text_file(path);
+    if (!text) {
+        return text.error();
+    }
+    auto rules = mon::RuleSet::parse(*text);
+    if (!rules) {
+        return in_file(rules.error(), path);
+    }
+    return std::shared_ptr<const mon::RuleSet>{std::make_shared<mon::RuleSet>(std::move(*rules))};
 }
 
 // The lines in the order of the payments file.
@@ -83,7 +108,11 @@ Exit monitor_payments(Session& session, const Arguments& arguments) {
     if (!history) {
         return failed(session, history.error());
     }
-    mon::Monitor monitor(std::move(*parameters));
+    auto rules = read_rules(arguments.get("rules"));
+    if (!rules) {
+        return failed(session, rules.error());
+    }
+    mon::Monitor monitor(std::move(*parameters), std::move(*rules));
     const auto lines = decide(*history, monitor);
     const auto path = arguments.get("output");
     if (path.empty() || path == "-") {
@@ -93,6 +122,23 @@ Exit monitor_payments(Session& session, const Arguments& arguments) {
     std::ofstream file(path, std::ios::binary);
     write(file, lines);
     return file ? Exit::ok : failed(session, fail(Errc::io_error, "cannot be written", path));
+}
+
+Exit monitor_backtest(Session& session, const Arguments& arguments) {
+    const auto parameters = read_parameters(arguments.get("parameters"));
+    if (!parameters) {
+        return failed(session, parameters.error());
+    }
+    const auto rules = read_rules(arguments.get("rules"));
+    if (!rules) {
+        return failed(session, rules.error());
+    }
+    const auto history = read_payment_history(arguments.get("dir"));
+    if (!history) {
+        return failed(session, history.error());
+    }
+    session.out << to_json(mon::backtest(**rules, history->events, *parameters)) << '\n';
+    return Exit::ok;
 }
 
 }  // namespace sluice::cli

@@ -20,7 +20,7 @@ struct Timed {
     Instant at;
     int rank;  // order of kinds at one moment
     std::size_t position;
-    MonitoringEvent event;
+    mon::MonitoringEvent event;
 };
 
 // The file of a kind: its name begins with the kind, and what follows is no letter of another one.

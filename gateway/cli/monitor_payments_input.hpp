@@ -1,20 +1,16 @@
 #pragma once
 
 #include <string>
-#include <variant>
 #include <vector>
 
 #include "security/monitoring/monitor_event.hpp"
 
 namespace sluice::cli {
 
-using MonitoringEvent =
-    std::variant<monitoring::MasterEvent, monitoring::Receipt, monitoring::Transfer>;
-
 // A history of payments from a folder.
 struct PaymentHistory {
     // In order of time; at one moment master data come first, then receipts, then transfers.
-    std::vector<MonitoringEvent> events;
+    std::vector<monitoring::MonitoringEvent> events;
     // For each transfer in `events`, in their order, its position in the payments file.
     std::vector<std::size_t> position;
 };

@@ -14,6 +14,23 @@ Reason& complete(Reason& reason, const Scenario& scenario, const Parameters& par
     return reason;
 }
 
+Reason reason_of(const Rule& rule, const ScenarioContext& context) {
+    const bool is_stop = rule.severity == Rule::Severity::stop;
+    const auto score = is_stop ? 1000
+                       : rule.severity == Rule::Severity::hold
+                           ? context.parameters.hold_score_permille
+                           : rule.score_permille;
+    const auto& amount = context.transfer.amount;
+    return {.scenario = rule.name(),
+            .value = money_of(amount.minor(), amount.currency().code()),
+            .baseline = count_of(0),
+            .threshold = count_of(0),
+            .window = days_text(0),
+            .transfers = {context.transfer.id},
+            .score_permille = static_cast<int>(score),
+            .is_stop = is_stop};
+}
+
 // Independent reasons add up as 1 - (1-a)(1-b)..., in whole permille.
 int combined(const std::vector<Reason>& reasons) {
     int quiet = 1000;
@@ -96,7 +113,24 @@ std::optional<Error> problem_of(const Receipt& receipt) {
     return std::nullopt;
 }
 
-Monitor::Monitor(ParameterSet parameters) : parameters_(std::move(parameters)) {}
+Monitor::Monitor(ParameterSet parameters, std::shared_ptr<const RuleSet> rules)
+    : parameters_(std::move(parameters)), rules_(std::move(rules)) {}
+
+void Monitor::apply_rules(const ScenarioContext& context, Decision& decision) const {
+    if (rules_ == nullptr) {
+        return;
+    }
+    for (const auto& rule : rules_->rules()) {
+        const auto truth =
+            rule.covers(context.transfer.tenant) ? evaluate(rule.when, context) : Truth::no;
+        if (truth == Truth::unknown) {
+            decision.not_evaluated.push_back(rule.name());
+        } else if (truth == Truth::yes) {
+            auto& reasons = rule.mode == Rule::Mode::live ? decision.reasons : decision.shadow;
+            reasons.push_back(reason_of(rule, context));
+        }
+    }
+}
 
 ScenarioContext Monitor::context_of(const Transfer& transfer, const TenantState& tenant) const {
     const auto& parameters = parameters_.of(transfer.tenant);
@@ -149,6 +183,7 @@ Decision Monitor::observe(const Transfer& transfer) {
             decision.not_evaluated.emplace_back(scenario.id);
         }
     }
+    apply_rules(context, decision);
     decision.score_permille = combined(decision.reasons);
     decision.verdict = verdict_of(decision, context.parameters);
     learn(context, tenant, decision);

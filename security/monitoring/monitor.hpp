@@ -1,11 +1,13 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 
 #include "security/monitoring/decision.hpp"
 #include "security/monitoring/monitor_event.hpp"
 #include "security/monitoring/monitor_parameters.hpp"
 #include "security/monitoring/profile_books.hpp"
+#include "security/monitoring/rule_set.hpp"
 #include "security/monitoring/scenario.hpp"
 
 namespace sluice::monitoring {
@@ -18,7 +20,11 @@ namespace sluice::monitoring {
 // grows with time (invoices: the last 2 million).
 class Monitor {
 public:
-    explicit Monitor(ParameterSet parameters = {});
+    // `rules` may be null. Rules change by replaying the log into a new monitor, or with use().
+    explicit Monitor(ParameterSet parameters = {}, std::shared_ptr<const RuleSet> rules = nullptr);
+
+    // From the next event on. What was learned stays.
+    void use(std::shared_ptr<const RuleSet> rules) { rules_ = std::move(rules); }
 
     // The decision before the transfer leaves; the transfer then becomes history. The transfer
     // has passed problem_of().
@@ -35,7 +41,10 @@ private:
     void learn_flows(const ScenarioContext& context, TenantState& tenant, const Decision& decision);
     void learn_invoice(const ScenarioContext& context);
 
+    void apply_rules(const ScenarioContext& context, Decision& decision) const;
+
     ParameterSet parameters_;
+    std::shared_ptr<const RuleSet> rules_;
     Books books_;
 };
 

@@ -103,4 +103,6 @@ struct VendorAccountChanged {
 using MasterEvent =
     std::variant<Vendor, Employee, User, OwnAccount, VendorOnboarded, VendorAccountChanged>;
 
+using MonitoringEvent = std::variant<MasterEvent, Receipt, Transfer>;
+
 }  // namespace sluice::monitoring
