@@ -54,7 +54,10 @@ private:
         std::uint32_t left;
         std::uint32_t missing_right;
     };
-    std::uint32_t leaf_of(std::size_t tree, std::span<const float> row) const;
+    static constexpr std::size_t lanes = 4;
+
+    template <bool has_missing>
+    double sum_of_leaves(std::span<const float> row) const;
     void flatten();
 
     std::vector<Tree> trees_;
@@ -63,7 +66,7 @@ private:
     std::vector<Step> steps_;
     std::vector<float> means_;
     std::vector<std::uint32_t> roots_;
-    std::vector<std::uint32_t> depths_;
+    std::vector<std::uint32_t> depths_;  // of each group of `lanes` trees
 };
 
 }  // namespace sluice::model
