@@ -78,8 +78,8 @@ Result<bool> Screening::hold_lease(Context& context) {
     if (position_ && now < renew_at_ && now >= renew_at_ - options_.lease) {
         return true;
     }
-    const auto taken = context.database.transact(
-        [&](Tx& tx) -> Result<std::optional<store::ScreeningPosition>> {
+    const auto taken =
+        context.database.transact([&](Tx& tx) -> Result<std::optional<store::ScreeningPosition>> {
             return store::take_screening_lease(tx, owner_, now, now + options_.lease);
         });
     if (!taken) {
@@ -150,11 +150,10 @@ Result<void> Screening::collect(Context& context) {
         }
         const auto rules = static_cast<std::ptrdiff_t>(work.items.size());
         for (const auto& enterprise : context.directory.enterprises()) {
-            for (auto& waiting :
-                 store::screening_inbox(tx, enterprise.id, options_.set_size)) {
+            for (auto& waiting : store::screening_inbox(tx, enterprise.id, options_.set_size)) {
                 Item item;
-                item.fact.kind = waiting.kind == "receipt" ? Fact::Kind::receipt
-                                                           : Fact::Kind::master_data;
+                item.fact.kind =
+                    waiting.kind == "receipt" ? Fact::Kind::receipt : Fact::Kind::master_data;
                 item.fact.enterprise = enterprise.id;
                 item.fact.receipt = std::move(waiting.receipt);
                 item.fact.payload = std::move(waiting.payload);
@@ -163,8 +162,7 @@ Result<void> Screening::collect(Context& context) {
                 item.inbox = waiting.id;
                 work.items.push_back(std::move(item));
             }
-            for (auto& received :
-                 store::received_payments(tx, enterprise.id, options_.set_size)) {
+            for (auto& received : store::received_payments(tx, enterprise.id, options_.set_size)) {
                 Item item;
                 item.fact.enterprise = enterprise.id;
                 item.fact.at = received.payment.created_at;

@@ -10,7 +10,7 @@ namespace sluice::flow {
 
 struct ScreeningOptions {
     std::chrono::milliseconds lease{60'000};
-    std::size_t set_size = 500;                  // payments of one enterprise in one transaction
+    std::size_t set_size = 500;  // payments of one enterprise in one transaction
     std::chrono::milliseconds hold_due{4 * 3'600'000};  // until people should have decided
     std::chrono::milliseconds stop_due{3'600'000};
     std::chrono::hours look_back{24 * 90};  // a new list is held against the payments of so long
@@ -19,15 +19,15 @@ struct ScreeningOptions {
 // The stage between received and queued: gives every fact its place in one order for the whole
 // database, has the judge look at it, and commits decision, evidence, change of state and case in
 // one transaction. One process at a time holds the lease; one that takes over teaches its judge the
-// log first. When a commit is in doubt the same decisions are offered again, never new ones, because
-// the judge has learnt those facts already. One thread.
+// log first. When a commit is in doubt the same decisions are offered again, never new ones,
+// because the judge has learnt those facts already. One thread.
 class Screening {
 public:
     Screening(Judge& judge, Uuid owner, ScreeningOptions options)
         : judge_(judge), owner_(owner), options_(options) {}
 
-    // Does one set; returns how many facts it put in the order. 0: nothing to do, or another process
-    // screens.
+    // Does one set; returns how many facts it put in the order. 0: nothing to do, or another
+    // process screens.
     Result<int> step(Context& context);
 
     // Gives the lease back at shutdown.
