@@ -34,6 +34,11 @@ Fact fact_of(store::LoggedFact logged) {
     return fact;
 }
 
+void report_failure(const std::exception& error, std::int64_t seq) {
+    metrics::count("sluice_screening_judge_failures_total", {});
+    log::error("screening.judge_failed", {{"seq", seq}, {"error.message", error.what()}});
+}
+
 }  // namespace
 
 std::string_view name(Verdict verdict) {
@@ -125,7 +130,7 @@ Result<void> Screening::teach(Context& context) {
             }
             const auto seq = logged.seq;
             const auto said = logged.posture.empty() ? logged.monitoring : std::string{};
-            const auto says = judge_.learn(fact_of(std::move(logged)));
+            const auto says = learn(seq, fact_of(std::move(logged)));
             if (!said.empty() && says != said) {
                 metrics::count("sluice_screening_replay_differences_total", {});
                 log::error("screening.replay_differs", {{"seq", seq}});
@@ -134,6 +139,16 @@ Result<void> Screening::teach(Context& context) {
         more = facts->size() == replay_set;
     }
     return {};
+}
+
+// A fact that the judge fails at must not keep all others from being screened.
+std::string Screening::learn(std::int64_t seq, const Fact& fact) {
+    try {
+        return judge_.learn(fact);
+    } catch (const std::exception& error) {
+        report_failure(error, seq);
+        return {};
+    }
 }
 
 // What waits, in the order it came.
@@ -196,10 +211,25 @@ void Screening::judge_work(Instant now) {
         item.fact.at = newest_;
         facts.push_back(item.fact);
     }
-    const auto judgements = judge_.judge(facts);
+    try {
+        ask_judge(facts);
+    } catch (const std::exception& error) {
+        report_failure(error, work.first_seq);
+        work.judge_failed = true;
+        for (auto& item : work.items) {
+            item.judgement = {};
+            item.judgement.posture = "the judge failed";
+            item.judgement.posture_verdict = Verdict::hold;
+        }
+    }
+}
+
+void Screening::ask_judge(std::span<const Fact> facts) {
+    auto& work = *work_;
+    auto judgements = judge_.judge(facts);
     check(judgements.size() == facts.size(), "a judge judges every fact");
     for (std::size_t i = 0; i < judgements.size(); ++i) {
-        work.items[i].judgement = judgements[i];
+        work.items[i].judgement = std::move(judgements[i]);
     }
     work.lists_version = judge_.lists_version();
     work.rules_version = judge_.rules_version();
@@ -232,7 +262,11 @@ Result<int> Screening::commit(Context& context) {
     }
     testpoint("screen.committed");
     position_->last_seq = last;
+    const bool judge_failed = work_->judge_failed;
     work_.reset();
+    if (judge_failed) {
+        lose();  // nobody knows what it has learnt of these facts; the log tells it
+    }
     return count;
 }
 

@@ -20,7 +20,8 @@ struct ScreeningOptions {
 // database, has the judge look at it, and commits decision, evidence, change of state and case in
 // one transaction. One process at a time holds the lease; one that takes over teaches its judge the
 // log first. When a commit is in doubt the same decisions are offered again, never new ones,
-// because the judge has learnt those facts already. One thread.
+// because the judge has learnt those facts already. A judge that throws holds what it was asked
+// about, and is taught anew before it is asked again. One thread.
 class Screening {
 public:
     Screening(Judge& judge, Uuid owner, ScreeningOptions options)
@@ -47,6 +48,7 @@ private:
     };
     struct Work {
         std::int64_t first_seq = 0;
+        bool judge_failed = false;
         std::string lists_version;
         std::string rules_version;
         std::vector<Item> items;
@@ -56,6 +58,8 @@ private:
     Result<void> teach(Context& context);
     Result<void> collect(Context& context);
     void judge_work(Instant now);
+    void ask_judge(std::span<const Fact> facts);
+    std::string learn(std::int64_t seq, const Fact& fact);
     Result<int> commit(Context& context);
     void write(store::Tx& tx, Context& context, Instant now);
     void write_enterprise(store::Tx& tx, Context& context, EnterpriseId enterprise,
@@ -63,8 +67,8 @@ private:
     void lose();
 
     Result<int> look_back(Context& context);
-    int look_at(store::Tx& tx, Context& context, EnterpriseId enterprise,
-                std::span<const store::PaymentView> payments, std::int64_t& last);
+    Result<int> look_at(store::Tx& tx, Context& context, EnterpriseId enterprise,
+                        std::span<const store::PaymentView> payments, std::int64_t& last);
 
     Judge& judge_;
     const Uuid owner_;

@@ -258,8 +258,8 @@ WHERE s.state = 'held' AND NOT EXISTS (
 -- The state of a case is the one its events led to.
 CREATE VIEW audit.screening_case_is_its_events AS
 SELECT c.enterprise_id, 'screening_case ' || c.case_id AS row,
-       format('%s at version %s, %s events lead to %s', c.state, c.version, e.events, m.state)
-           AS detail
+       format('%s at version %s, %s events lead to %s', c.state, c.version, e.events,
+              coalesce(m.state, 'nothing')) AS detail
 FROM screening_case c
 CROSS JOIN LATERAL (SELECT count(*) AS events, max(version) AS newest FROM screening_case_event e
                     WHERE e.enterprise_id = c.enterprise_id AND e.case_id = c.case_id) e

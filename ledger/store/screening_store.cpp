@@ -343,7 +343,8 @@ std::vector<PaymentView> payments_since(Tx& tx, EnterpriseId enterprise, Instant
 bool is_known_hit(Tx& tx, EnterpriseId enterprise, PaymentId payment, const PartyAndEntry& pair) {
     return !tx.exec(
                   "SELECT FROM screening_decision WHERE enterprise_id = $1 AND payment_id = $2 "
-                  "AND position($3 IN matches) > 0 AND position($4 IN matches) > 0",
+                  "AND EXISTS (SELECT FROM jsonb_array_elements_text(matches::jsonb) hit "
+                  "WHERE position($3 IN hit) > 0 AND position($4 IN hit) > 0)",
                   {enterprise, payment, pair.party, pair.entry})
                 .empty();
 }

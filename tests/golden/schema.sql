@@ -508,7 +508,7 @@ CREATE TABLE public.screening_case_event (
 CREATE VIEW audit.screening_case_is_its_events AS
  SELECT c.enterprise_id,
     ('screening_case '::text || c.case_id) AS "row",
-    format('%s at version %s, %s events lead to %s'::text, c.state, c.version, e.events, m.state) AS detail
+    format('%s at version %s, %s events lead to %s'::text, c.state, c.version, e.events, COALESCE(m.state, 'nothing'::text)) AS detail
    FROM ((public.screening_case c
      CROSS JOIN LATERAL ( SELECT count(*) AS events,
             max(e_1.version) AS newest
