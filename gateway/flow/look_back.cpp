@@ -3,6 +3,7 @@
 #include "gateway/flow/screen.hpp"
 #include "gateway/flow/screening_outcome.hpp"
 #include "ledger/base/log.hpp"
+#include "ledger/base/metrics.hpp"
 
 namespace sluice::flow {
 
@@ -34,6 +35,18 @@ void keep_new_hits(Tx& tx, EnterpriseId enterprise, PaymentId payment, Judgement
     });
 }
 
+// Nothing is skipped when the judge fails: the look back stays where it is, and says so.
+Result<Judgement> look_again(Judge& judge, const store::PaymentView& payment) {
+    try {
+        return judge.look_again(payment);
+    } catch (const std::exception& error) {
+        metrics::count("sluice_screening_judge_failures_total", {});
+        log::error("screening.judge_failed",
+                   {{"payment.id", payment.id.to_string()}, {"error.message", error.what()}});
+        return fail(Errc::internal, "the judge failed to look again at a payment");
+    }
+}
+
 }  // namespace
 
 // One set of payments of before against the lists in force. It learns nothing, so an error needs no
@@ -59,13 +72,16 @@ Result<int> Screening::look_back(Context& context) {
         const auto payments =
             store::payments_since(tx, *enterprise, job->since, job->payment, options_.set_size);
         const auto hits = look_at(tx, context, *enterprise, payments, last);
+        if (!hits) {
+            return hits.error();
+        }
         job->enterprise = enterprise;
         job->payment = payments.empty() ? job->payment : std::optional{payments.back().id};
         if (payments.size() < options_.set_size) {
             job->enterprise = enterprise_after(context, *enterprise);
             job->payment.reset();
         }
-        store::advance_look_back(tx, *job, payments.size(), static_cast<std::size_t>(hits));
+        store::advance_look_back(tx, *job, payments.size(), static_cast<std::size_t>(*hits));
         if (!job->enterprise) {
             store::finish_look_back(tx, job->release_seq, now);
             log::info("screening.look_back_done", {{"release", job->release_seq}});
@@ -84,17 +100,20 @@ Result<int> Screening::look_back(Context& context) {
     return *done;
 }
 
-int Screening::look_at(Tx& tx, Context& context, EnterpriseId enterprise,
-                       std::span<const store::PaymentView> payments, std::int64_t& last) {
+Result<int> Screening::look_at(Tx& tx, Context& context, EnterpriseId enterprise,
+                               std::span<const store::PaymentView> payments, std::int64_t& last) {
     std::vector<std::pair<const store::PaymentView*, Judgement>> found;
     for (const auto& payment : payments) {
         if (payment.state == PaymentState::received) {
             continue;  // it comes to the lists in force by itself
         }
-        auto judgement = judge_.look_again(payment);
-        keep_new_hits(tx, enterprise, payment.id, judgement);
-        if (!judgement.hits.empty()) {
-            found.emplace_back(&payment, std::move(judgement));
+        auto judgement = look_again(judge_, payment);
+        if (!judgement) {
+            return judgement.error();
+        }
+        keep_new_hits(tx, enterprise, payment.id, *judgement);
+        if (!judgement->hits.empty()) {
+            found.emplace_back(&payment, std::move(*judgement));
         }
     }
     OutcomeWriter writer{tx, context, enterprise, context.clock.now()};

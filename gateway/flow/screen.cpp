@@ -42,6 +42,21 @@ std::optional<Instant> send_at(const store::PaymentView& payment, Instant now) {
     return was_due ? std::optional{now} : payment.next_at;
 }
 
+void report_failure(const std::exception& error, std::int64_t seq) {
+    metrics::count("sluice_screening_judge_failures_total", {});
+    log::error("screening.judge_failed", {{"seq", seq}, {"error.message", error.what()}});
+}
+
+// A fact that the judge fails at must not keep all others from being screened.
+std::string learn(Judge& judge, std::int64_t seq, const Fact& fact) {
+    try {
+        return judge.learn(fact);
+    } catch (const std::exception& error) {
+        report_failure(error, seq);
+        return {};
+    }
+}
+
 }  // namespace
 
 std::string_view name(Verdict verdict) {
@@ -67,7 +82,7 @@ Result<Replay> replay_screening(Context& context, Judge& judge) {
                 continue;  // nothing was learnt from it
             }
             const auto said = logged.posture.empty() ? logged.monitoring : std::string{};
-            const auto says = judge.learn(fact_of(std::move(logged)));
+            const auto says = learn(judge, replay.last_seq, fact_of(std::move(logged)));
             if (!said.empty() && says != said) {
                 replay.differences.push_back(replay.last_seq);
             }
@@ -114,8 +129,8 @@ Result<bool> Screening::hold_lease(Context& context) {
     if (position_ && now < renew_at_ && now >= renew_at_ - options_.lease) {
         return true;
     }
-    const auto taken = context.database.transact(
-        [&](Tx& tx) -> Result<std::optional<store::ScreeningPosition>> {
+    const auto taken =
+        context.database.transact([&](Tx& tx) -> Result<std::optional<store::ScreeningPosition>> {
             return store::take_screening_lease(tx, owner_, now, now + options_.lease);
         });
     if (!taken) {
@@ -168,11 +183,10 @@ Result<void> Screening::collect(Context& context) {
         }
         const auto rules = static_cast<std::ptrdiff_t>(work.items.size());
         for (const auto& enterprise : context.directory.enterprises()) {
-            for (auto& waiting :
-                 store::screening_inbox(tx, enterprise.id, options_.set_size)) {
+            for (auto& waiting : store::screening_inbox(tx, enterprise.id, options_.set_size)) {
                 Item item;
-                item.fact.kind = waiting.kind == "receipt" ? Fact::Kind::receipt
-                                                           : Fact::Kind::master_data;
+                item.fact.kind =
+                    waiting.kind == "receipt" ? Fact::Kind::receipt : Fact::Kind::master_data;
                 item.fact.enterprise = enterprise.id;
                 item.fact.receipt = std::move(waiting.receipt);
                 item.fact.payload = std::move(waiting.payload);
@@ -181,8 +195,7 @@ Result<void> Screening::collect(Context& context) {
                 item.inbox = waiting.id;
                 work.items.push_back(std::move(item));
             }
-            for (auto& received :
-                 store::received_payments(tx, enterprise.id, options_.set_size)) {
+            for (auto& received : store::received_payments(tx, enterprise.id, options_.set_size)) {
                 Item item;
                 item.fact.enterprise = enterprise.id;
                 item.fact.at = received.payment.created_at;
@@ -216,10 +229,25 @@ void Screening::judge_work(Instant now) {
         item.fact.at = newest_;
         facts.push_back(item.fact);
     }
-    const auto judgements = judge_.judge(facts);
+    try {
+        ask_judge(facts);
+    } catch (const std::exception& error) {
+        report_failure(error, work.first_seq);
+        work.judge_failed = true;
+        for (auto& item : work.items) {
+            item.judgement = {};
+            item.judgement.posture = "the judge failed";
+            item.judgement.posture_verdict = Verdict::hold;
+        }
+    }
+}
+
+void Screening::ask_judge(std::span<const Fact> facts) {
+    auto& work = *work_;
+    auto judgements = judge_.judge(facts);
     check(judgements.size() == facts.size(), "a judge judges every fact");
     for (std::size_t i = 0; i < judgements.size(); ++i) {
-        work.items[i].judgement = judgements[i];
+        work.items[i].judgement = std::move(judgements[i]);
     }
     work.lists_version = judge_.lists_version();
     work.rules_version = judge_.rules_version();
@@ -254,7 +282,11 @@ Result<int> Screening::commit(Context& context) {
     }
     testpoint("screen.committed");
     position_->last_seq = last;
+    const bool judge_failed = work_->judge_failed;
     work_.reset();
+    if (judge_failed) {
+        lose();  // nobody knows what it has learnt of these facts; the log tells it
+    }
     return count;
 }
 

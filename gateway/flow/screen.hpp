@@ -18,7 +18,7 @@ Result<Replay> replay_screening(Context& context, Judge& judge);
 
 struct ScreeningOptions {
     std::chrono::milliseconds lease{60'000};
-    std::size_t set_size = 500;                  // payments of one enterprise in one transaction
+    std::size_t set_size = 500;  // payments of one enterprise in one transaction
     std::chrono::milliseconds hold_due{4 * 3'600'000};  // until people should have decided
     std::chrono::milliseconds stop_due{3'600'000};
     std::chrono::hours look_back{24 * 90};  // a new list is held against the payments of so long
@@ -27,15 +27,16 @@ struct ScreeningOptions {
 // The stage between received and queued: gives every fact its place in one order for the whole
 // database, has the judge look at it, and commits decision, evidence, change of state and case in
 // one transaction. One process at a time holds the lease; one that takes over teaches its judge the
-// log first. When a commit is in doubt the same decisions are offered again, never new ones, because
-// the judge has learnt those facts already. One thread.
+// log first. When a commit is in doubt the same decisions are offered again, never new ones,
+// because the judge has learnt those facts already. A judge that throws holds what it was asked
+// about, and is taught anew before it is asked again. One thread.
 class Screening {
 public:
     Screening(Judge& judge, Uuid owner, ScreeningOptions options)
         : judge_(judge), owner_(owner), options_(options) {}
 
-    // Does one set; returns how many facts it put in the order. 0: nothing to do, or another process
-    // screens.
+    // Does one set; returns how many facts it put in the order. 0: nothing to do, or another
+    // process screens.
     Result<int> step(Context& context);
 
     // Gives the lease back at shutdown.
@@ -55,6 +56,7 @@ private:
     };
     struct Work {
         std::int64_t first_seq = 0;
+        bool judge_failed = false;
         std::string lists_version;
         std::string rules_version;
         std::vector<Item> items;
@@ -64,6 +66,7 @@ private:
     Result<void> teach(Context& context);
     Result<void> collect(Context& context);
     void judge_work(Instant now);
+    void ask_judge(std::span<const Fact> facts);
     Result<int> commit(Context& context);
     void write(store::Tx& tx, Context& context, Instant now);
     void write_enterprise(store::Tx& tx, Context& context, EnterpriseId enterprise,
@@ -71,8 +74,8 @@ private:
     void lose();
 
     Result<int> look_back(Context& context);
-    int look_at(store::Tx& tx, Context& context, EnterpriseId enterprise,
-                std::span<const store::PaymentView> payments, std::int64_t& last);
+    Result<int> look_at(store::Tx& tx, Context& context, EnterpriseId enterprise,
+                        std::span<const store::PaymentView> payments, std::int64_t& last);
 
     Judge& judge_;
     const Uuid owner_;

@@ -81,7 +81,8 @@ void OutcomeWriter::add(store::NewDecision decision, const Judgement& judgement,
     added_.push_back({std::move(decision), sum.verdict, sum.is_special, next_at});
 }
 
-// A payment that was cancelled or sent meanwhile keeps its state; its decision is kept all the same.
+// A payment that was cancelled or sent meanwhile keeps its state; its decision is kept all the
+// same.
 void OutcomeWriter::add_moves(std::vector<store::LockedPayment>& locked,
                               std::vector<store::Move>& moves) {
     std::map<PaymentId, const Added*> by_payment;

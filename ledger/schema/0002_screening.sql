@@ -7,8 +7,13 @@ ALTER TABLE payment_state DROP CONSTRAINT payment_state_state_check;
 ALTER TABLE payment_state ADD CONSTRAINT payment_state_state_check CHECK (state IN (
     'received', 'held', 'queued', 'sending', 'accepted', 'in_doubt', 'settled', 'returned',
     'rejected', 'cancelled'));
--- received and held keep when the payment may be sent at the earliest.
+-- received and held keep when the payment may be sent at the earliest: a received one had no such
+-- time before.
 ALTER TABLE payment_state DROP CONSTRAINT payment_state_open_has_work;
+UPDATE payment_state s
+SET next_at = greatest(s.changed_at, p.execution_date::timestamp AT TIME ZONE 'UTC')
+FROM payment p
+WHERE s.state = 'received' AND p.enterprise_id = s.enterprise_id AND p.payment_id = s.payment_id;
 ALTER TABLE payment_state ADD CONSTRAINT payment_state_open_has_work CHECK (
     (next_at IS NOT NULL) =
     (state IN ('received', 'held', 'queued', 'sending', 'accepted', 'in_doubt')));

@@ -258,11 +258,22 @@ WHERE s.state = 'held' AND NOT EXISTS (
 -- The state of a case is the one its events led to.
 CREATE VIEW audit.screening_case_is_its_events AS
 SELECT c.enterprise_id, 'screening_case ' || c.case_id AS row,
-       format('version %s, %s events', c.version, e.events) AS detail
+       format('%s at version %s, %s events lead to %s', c.state, c.version, e.events,
+              coalesce(m.state, 'nothing')) AS detail
 FROM screening_case c
 CROSS JOIN LATERAL (SELECT count(*) AS events, max(version) AS newest FROM screening_case_event e
                     WHERE e.enterprise_id = c.enterprise_id AND e.case_id = c.case_id) e
-WHERE c.version <> e.events OR c.version <> e.newest;
+LEFT JOIN LATERAL (SELECT CASE e.event || e.outcome WHEN 'confirmrelease' THEN 'released'
+                                                    WHEN 'confirmrefuse' THEN 'refused'
+                                                    WHEN 'confirmclose' THEN 'closed'
+                                                    ELSE CASE e.event WHEN 'propose' THEN 'proposed'
+                                                                      ELSE 'open' END END AS state
+                   FROM screening_case_event e
+                   WHERE e.enterprise_id = c.enterprise_id AND e.case_id = c.case_id
+                   AND e.event IN ('open', 'propose', 'confirm', 'return')
+                   ORDER BY e.version DESC LIMIT 1) m ON true
+WHERE c.version <> e.events OR c.version IS DISTINCT FROM e.newest
+    OR c.state IS DISTINCT FROM m.state;
 
 -- The order that monitoring is replayed in has no gap and no double. It is one for all enterprises.
 CREATE VIEW audit.screening_order_has_no_gap AS
@@ -270,12 +281,13 @@ WITH fact AS (
     SELECT seq FROM screening_decision
     UNION ALL SELECT seq FROM screening_input
     UNION ALL SELECT effective_seq FROM screening_rules WHERE effective_seq IS NOT NULL
+), counted AS (
+    SELECT count(*) AS facts, count(DISTINCT seq) AS numbers, coalesce(max(seq), 0) AS newest
+    FROM fact
 )
 SELECT e.enterprise_id, 'screening_lease' AS row,
-       format('%s facts, counter at %s', count(f.seq), l.last_seq) AS detail
-FROM enterprise e
+       format('%s facts up to number %s, counter at %s', c.facts, c.newest, l.last_seq) AS detail
+FROM counted c
 CROSS JOIN screening_lease l
-LEFT JOIN fact f ON true
-GROUP BY e.enterprise_id, l.last_seq
-HAVING count(f.seq) <> l.last_seq OR count(DISTINCT f.seq) <> l.last_seq
-    OR coalesce(max(f.seq), 0) <> l.last_seq;
+CROSS JOIN enterprise e
+WHERE c.facts <> l.last_seq OR c.numbers <> l.last_seq OR c.newest <> l.last_seq;

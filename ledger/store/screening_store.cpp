@@ -7,8 +7,8 @@ namespace sluice::store {
 
 namespace {
 
-#define SLUICE_RECEIPT_COLUMNS                                                                \
-    "l.line_id, l.account_id, l.currency, l.amount_minor, l.booking_date, "                   \
+#define SLUICE_RECEIPT_COLUMNS                                              \
+    "l.line_id, l.account_id, l.currency, l.amount_minor, l.booking_date, " \
     "l.counterparty_name, l.counterparty_account, l.remittance, l.end_to_end_id"
 
 std::optional<Receipt> read_receipt(const Row& row, int first) {
@@ -99,13 +99,11 @@ void advance_screening_order(Tx& tx, std::int64_t last_seq) {
     tx.exec("UPDATE screening_lease SET last_seq = $1 WHERE shard = 0", {last_seq});
 }
 
-std::vector<ReceivedPayment> received_payments(Tx& tx, EnterpriseId enterprise,
-                                               std::size_t limit) {
+std::vector<ReceivedPayment> received_payments(Tx& tx, EnterpriseId enterprise, std::size_t limit) {
     std::vector<PaymentId> ids;
-    for (const auto& row :
-         tx.exec("SELECT payment_id FROM payment_state WHERE enterprise_id = $1 "
-                 "AND state = 'received' ORDER BY payment_id LIMIT $2",
-                 {enterprise, limit})) {
+    for (const auto& row : tx.exec("SELECT payment_id FROM payment_state WHERE enterprise_id = $1 "
+                                   "AND state = 'received' ORDER BY payment_id LIMIT $2",
+                                   {enterprise, limit})) {
         ids.push_back(row.id<PaymentId>(0));
     }
     return with_makers(tx, enterprise, ids);
@@ -174,8 +172,8 @@ void insert_decisions(Tx& tx, EnterpriseId enterprise, std::span<const NewDecisi
     }
     if (!rows.empty()) {
         tx.exec(
-            "INSERT INTO screening_decision (enterprise_id, epoch, decided_at, decision_id, seq, subject, "
-            "payment_id, line_id, verdict, score_permille, posture, matches, monitoring, "
+            "INSERT INTO screening_decision (enterprise_id, epoch, decided_at, decision_id, seq, "
+            "subject, payment_id, line_id, verdict, score_permille, posture, matches, monitoring, "
             "lists_version, rules_version, observed_at) SELECT $14, $15, $16, r.* FROM "
             "unnest($1::uuid[], $2::bigint[], $3::text[], $4::uuid[], $5::uuid[], $6::text[], "
             "$7::smallint[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], "
@@ -197,8 +195,8 @@ void insert_cases(Tx& tx, EnterpriseId enterprise, std::span<const NewCase> case
     Set rows(7);
     Set events(1);
     for (const auto& one : cases) {
-        rows.add({one.id, one.decision, one.payment, one.line, one.verdict, one.is_special,
-                  one.due_at});
+        rows.add(
+            {one.id, one.decision, one.payment, one.line, one.verdict, one.is_special, one.due_at});
         events.add({one.id});
     }
     if (rows.empty()) {
@@ -303,9 +301,8 @@ std::vector<LoggedFact> screening_order(Tx& tx, std::int64_t after, std::size_t 
 }
 
 void start_look_back(Tx& tx, std::int64_t release_seq, Instant since, Instant now) {
-    tx.exec(
-        "INSERT INTO screening_rescreen (release_seq, since, started_at) VALUES ($1, $2, $3)",
-        {release_seq, since, now});
+    tx.exec("INSERT INTO screening_rescreen (release_seq, since, started_at) VALUES ($1, $2, $3)",
+            {release_seq, since, now});
 }
 
 std::optional<LookBack> open_look_back(Tx& tx) {
@@ -346,16 +343,17 @@ std::vector<PaymentView> payments_since(Tx& tx, EnterpriseId enterprise, Instant
 bool is_known_hit(Tx& tx, EnterpriseId enterprise, PaymentId payment, const PartyAndEntry& pair) {
     return !tx.exec(
                   "SELECT FROM screening_decision WHERE enterprise_id = $1 AND payment_id = $2 "
-                  "AND position($3 IN matches) > 0 AND position($4 IN matches) > 0",
+                  "AND EXISTS (SELECT FROM jsonb_array_elements_text(matches::jsonb) hit "
+                  "WHERE position($3 IN hit) > 0 AND position($4 IN hit) > 0)",
                   {enterprise, payment, pair.party, pair.entry})
                 .empty();
 }
 
 std::vector<ReleasedRules> rules_to_come(Tx& tx) {
     std::vector<ReleasedRules> rules;
-    for (const auto& row : tx.exec(
-             "SELECT version_no, content FROM screening_rules WHERE state = 'released' "
-             "AND effective_seq IS NULL ORDER BY version_no")) {
+    for (const auto& row :
+         tx.exec("SELECT version_no, content FROM screening_rules WHERE state = 'released' "
+                 "AND effective_seq IS NULL ORDER BY version_no")) {
         rules.push_back({static_cast<int>(row.integer(0)), row.string(1)});
     }
     return rules;

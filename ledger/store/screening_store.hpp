@@ -138,7 +138,7 @@ void finish_look_back(Tx& tx, std::int64_t release_seq, Instant now);
 // Payments of the enterprise behind `after`, in the order of their ids.
 std::vector<PaymentView> payments_since(Tx& tx, EnterpriseId enterprise, Instant since,
                                         std::optional<PaymentId> after, std::size_t limit);
-// Whether a decision about this payment already names the entry for the party.
+// Whether a decision about this payment already names the entry for the party, in one hit.
 bool is_known_hit(Tx& tx, EnterpriseId enterprise, PaymentId payment, const PartyAndEntry& pair);
 
 // Rules that were released and not yet put into the order; at most one matters, the newest.

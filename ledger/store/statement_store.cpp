@@ -265,12 +265,12 @@ std::vector<Candidate> lock_candidates(Tx& tx, EnterpriseId enterprise, ChannelI
                 "AND account_id = w.account_id AND end_to_end_id = w.id "
                 "AND end_to_end_id <> 'NOTPROVIDED' OFFSET 0) p",
                 names.end_to_end_ids, {enterprise});
-    collect_ids(
-        tx, names.ids,
-        "SELECT s.payment_id FROM payment_state s WHERE s.enterprise_id = $2 "
-        "AND s.channel_id = $3 AND s.state IN ('held', 'queued', 'sending', 'accepted', 'in_doubt') "
-        "AND s.bank_reference = ANY($1::text[]) AND s.bank_reference <> ''",
-        names.bank_references, {enterprise, channel});
+    collect_ids(tx, names.ids,
+                "SELECT s.payment_id FROM payment_state s WHERE s.enterprise_id = $2 "
+                "AND s.channel_id = $3 AND s.state IN ('held', 'queued', 'sending', 'accepted', "
+                "'in_doubt') "
+                "AND s.bank_reference = ANY($1::text[]) AND s.bank_reference <> ''",
+                names.bank_references, {enterprise, channel});
     collect_ids(tx, names.ids,
                 "SELECT a.payment_id FROM submission m CROSS JOIN LATERAL (SELECT payment_id "
                 "FROM attempt WHERE enterprise_id = $2 AND submission_id = m.submission_id "

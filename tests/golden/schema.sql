@@ -213,6 +213,60 @@ CREATE VIEW audit.book_balance_equals_bank AS
      JOIN public.account_balance b USING (enterprise_id, account_id))
      LEFT JOIN total t USING (enterprise_id, account_id))
   WHERE ((((b.debits_posted - b.credits_posted))::numeric <> ((o.opening_minor)::numeric + COALESCE(t.minor, (0)::numeric))) OR ((c.closing_minor)::numeric <> ((o.opening_minor)::numeric + COALESCE(t.proven_minor, (0)::numeric))));
+CREATE TABLE public.payment_state (
+    enterprise_id uuid NOT NULL,
+    payment_id uuid NOT NULL,
+    channel_id uuid NOT NULL,
+    state text NOT NULL,
+    version integer NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    submission_id uuid,
+    bank_reference text DEFAULT ''::text NOT NULL,
+    next_at timestamp with time zone,
+    changed_at timestamp with time zone NOT NULL,
+    decision_id uuid,
+    CONSTRAINT payment_state_attempts_check CHECK ((attempts >= 0)),
+    CONSTRAINT payment_state_is_screened CHECK (((state = ANY (ARRAY['received'::text, 'cancelled'::text])) OR (decision_id IS NOT NULL))),
+    CONSTRAINT payment_state_open_has_work CHECK (((next_at IS NOT NULL) = (state = ANY (ARRAY['received'::text, 'held'::text, 'queued'::text, 'sending'::text, 'accepted'::text, 'in_doubt'::text])))),
+    CONSTRAINT payment_state_sending_has_attempt CHECK (((state <> ALL (ARRAY['sending'::text, 'accepted'::text, 'in_doubt'::text])) OR (attempts > 0))),
+    CONSTRAINT payment_state_state_check CHECK ((state = ANY (ARRAY['received'::text, 'held'::text, 'queued'::text, 'sending'::text, 'accepted'::text, 'in_doubt'::text, 'settled'::text, 'returned'::text, 'rejected'::text, 'cancelled'::text]))),
+    CONSTRAINT payment_state_version_check CHECK ((version > 0))
+)
+WITH (fillfactor='70');
+CREATE TABLE public.screening_case (
+    enterprise_id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    decision_id uuid NOT NULL,
+    payment_id uuid,
+    line_id uuid,
+    verdict text NOT NULL,
+    is_special boolean NOT NULL,
+    state text NOT NULL,
+    version integer NOT NULL,
+    assigned_to text DEFAULT ''::text NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    proposed_by text DEFAULT ''::text NOT NULL,
+    proposed_outcome text DEFAULT ''::text NOT NULL,
+    decided_by text DEFAULT ''::text NOT NULL,
+    decided_at timestamp with time zone,
+    CONSTRAINT screening_case_decided CHECK ((((state = ANY (ARRAY['released'::text, 'refused'::text, 'closed'::text])) = (decided_at IS NOT NULL)) AND ((decided_at IS NULL) = (decided_by = ''::text)))),
+    CONSTRAINT screening_case_has_subject CHECK (((payment_id IS NULL) <> (line_id IS NULL))),
+    CONSTRAINT screening_case_proposed CHECK ((((state = 'open'::text) = (proposed_by = ''::text)) AND ((proposed_by = ''::text) = (proposed_outcome = ''::text)))),
+    CONSTRAINT screening_case_proposed_outcome_check CHECK ((proposed_outcome = ANY (ARRAY[''::text, 'release'::text, 'refuse'::text, 'close'::text]))),
+    CONSTRAINT screening_case_state_check CHECK ((state = ANY (ARRAY['open'::text, 'proposed'::text, 'released'::text, 'refused'::text, 'closed'::text]))),
+    CONSTRAINT screening_case_two_people CHECK (((decided_by = ''::text) OR (decided_by <> proposed_by))),
+    CONSTRAINT screening_case_verdict_check CHECK ((verdict = ANY (ARRAY['hold'::text, 'stop'::text]))),
+    CONSTRAINT screening_case_version_check CHECK ((version > 0))
+);
+CREATE VIEW audit.every_held_payment_has_its_case AS
+ SELECT s.enterprise_id,
+    ('payment '::text || s.payment_id) AS "row",
+    'held without an open case'::text AS detail
+   FROM public.payment_state s
+  WHERE ((s.state = 'held'::text) AND (NOT (EXISTS ( SELECT
+           FROM public.screening_case c
+          WHERE ((c.enterprise_id = s.enterprise_id) AND (c.payment_id = s.payment_id) AND (c.decided_at IS NULL))))));
 CREATE VIEW audit.every_line_comes_on_a_statement AS
  SELECT l.enterprise_id,
     ('statement_line '::text || l.line_id) AS "row",
@@ -298,28 +352,10 @@ CREATE TABLE public.payment_event (
     submission_id uuid,
     seq bigint NOT NULL,
     CONSTRAINT payment_event_actor_check CHECK ((actor <> ''::text)),
-    CONSTRAINT payment_event_legal CHECK ((((((from_state || ' '::text) || event) || ' '::text) || to_state) = ANY (ARRAY['none create received'::text, 'received queue queued'::text, 'received cancel cancelled'::text, 'queued cancel cancelled'::text, 'queued send sending'::text, 'queued statement_matched settled'::text, 'sending not_sent queued'::text, 'sending bank_accepted accepted'::text, 'sending bank_rejected rejected'::text, 'sending no_answer in_doubt'::text, 'sending statement_matched settled'::text, 'in_doubt bank_accepted accepted'::text, 'in_doubt bank_rejected rejected'::text, 'in_doubt bank_unknown queued'::text, 'in_doubt statement_matched settled'::text, 'accepted bank_rejected rejected'::text, 'accepted statement_matched settled'::text, 'settled bank_returned returned'::text]))),
+    CONSTRAINT payment_event_legal CHECK ((((((from_state || ' '::text) || event) || ' '::text) || to_state) = ANY (ARRAY['none create received'::text, 'received queue queued'::text, 'received hold held'::text, 'received cancel cancelled'::text, 'held release queued'::text, 'held refuse rejected'::text, 'held cancel cancelled'::text, 'held statement_matched settled'::text, 'queued hold held'::text, 'queued cancel cancelled'::text, 'queued send sending'::text, 'queued statement_matched settled'::text, 'sending not_sent queued'::text, 'sending bank_accepted accepted'::text, 'sending bank_rejected rejected'::text, 'sending no_answer in_doubt'::text, 'sending statement_matched settled'::text, 'in_doubt bank_accepted accepted'::text, 'in_doubt bank_rejected rejected'::text, 'in_doubt bank_unknown queued'::text, 'in_doubt statement_matched settled'::text, 'accepted bank_rejected rejected'::text, 'accepted statement_matched settled'::text, 'settled bank_returned returned'::text]))),
     CONSTRAINT payment_event_seq_check CHECK ((seq > 0)),
     CONSTRAINT payment_event_version_check CHECK ((version > 0))
 );
-CREATE TABLE public.payment_state (
-    enterprise_id uuid NOT NULL,
-    payment_id uuid NOT NULL,
-    channel_id uuid NOT NULL,
-    state text NOT NULL,
-    version integer NOT NULL,
-    attempts integer DEFAULT 0 NOT NULL,
-    submission_id uuid,
-    bank_reference text DEFAULT ''::text NOT NULL,
-    next_at timestamp with time zone,
-    changed_at timestamp with time zone NOT NULL,
-    CONSTRAINT payment_state_attempts_check CHECK ((attempts >= 0)),
-    CONSTRAINT payment_state_open_has_work CHECK (((next_at IS NOT NULL) = (state = ANY (ARRAY['queued'::text, 'sending'::text, 'accepted'::text, 'in_doubt'::text])))),
-    CONSTRAINT payment_state_sending_has_attempt CHECK (((state <> ALL (ARRAY['sending'::text, 'accepted'::text, 'in_doubt'::text])) OR (attempts > 0))),
-    CONSTRAINT payment_state_state_check CHECK ((state = ANY (ARRAY['received'::text, 'queued'::text, 'sending'::text, 'accepted'::text, 'in_doubt'::text, 'settled'::text, 'returned'::text, 'rejected'::text, 'cancelled'::text]))),
-    CONSTRAINT payment_state_version_check CHECK ((version > 0))
-)
-WITH (fillfactor='70');
 CREATE VIEW audit.every_send_has_its_attempt AS
  SELECT s.enterprise_id,
     ('payment '::text || s.payment_id) AS "row",
@@ -332,6 +368,38 @@ CREATE VIEW audit.every_send_has_its_attempt AS
            FROM public.attempt a_1
           WHERE ((a_1.enterprise_id = s.enterprise_id) AND (a_1.payment_id = s.payment_id))) a)
   WHERE ((s.attempts <> e.sends) OR (s.attempts <> a.attempt_rows));
+CREATE TABLE public.screening_decision (
+    enterprise_id uuid NOT NULL,
+    decision_id uuid NOT NULL,
+    seq bigint NOT NULL,
+    subject text NOT NULL,
+    payment_id uuid,
+    line_id uuid,
+    verdict text NOT NULL,
+    score_permille smallint NOT NULL,
+    posture text DEFAULT ''::text NOT NULL,
+    matches text NOT NULL,
+    monitoring text NOT NULL,
+    lists_version text NOT NULL,
+    rules_version text NOT NULL,
+    epoch bigint NOT NULL,
+    observed_at timestamp with time zone NOT NULL,
+    decided_at timestamp with time zone NOT NULL,
+    CONSTRAINT screening_decision_has_subject CHECK ((((subject = 'receipt'::text) = (line_id IS NOT NULL)) AND ((subject <> 'receipt'::text) = (payment_id IS NOT NULL)))),
+    CONSTRAINT screening_decision_score_permille_check CHECK (((score_permille >= 0) AND (score_permille <= 1000))),
+    CONSTRAINT screening_decision_seq_check CHECK ((seq > 0)),
+    CONSTRAINT screening_decision_subject_check CHECK ((subject = ANY (ARRAY['payment'::text, 'receipt'::text, 'rescreen'::text]))),
+    CONSTRAINT screening_decision_verdict_check CHECK ((verdict = ANY (ARRAY['pass'::text, 'hold'::text, 'stop'::text])))
+);
+CREATE VIEW audit.every_send_was_cleared AS
+ SELECT s.enterprise_id,
+    ('payment '::text || s.payment_id) AS "row",
+    format('sent %s times on the verdict %s'::text, s.attempts, COALESCE(d.verdict, 'none'::text)) AS detail
+   FROM (public.payment_state s
+     LEFT JOIN public.screening_decision d USING (enterprise_id, decision_id))
+  WHERE ((s.attempts > 0) AND (d.verdict IS DISTINCT FROM 'pass'::text) AND (NOT (EXISTS ( SELECT
+           FROM public.payment_event e
+          WHERE ((e.enterprise_id = s.enterprise_id) AND (e.payment_id = s.payment_id) AND ((e.event = 'release'::text) OR ((e.event = 'send'::text) AND (e.at < d.decided_at))))))));
 CREATE TABLE public.statement_event (
     enterprise_id uuid NOT NULL,
     statement_id uuid NOT NULL,
@@ -421,6 +489,116 @@ CREATE VIEW audit.reservation_follows_state AS
             WHEN (s.state = ANY (ARRAY['settled'::text, 'returned'::text])) THEN (r.kind IS NOT NULL)
             ELSE (r.kind IS NULL)
         END);
+CREATE TABLE public.screening_case_event (
+    enterprise_id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    version integer NOT NULL,
+    event text NOT NULL,
+    actor text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    outcome text DEFAULT ''::text NOT NULL,
+    reason_code text DEFAULT ''::text NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    CONSTRAINT screening_case_event_actor_check CHECK ((actor <> ''::text)),
+    CONSTRAINT screening_case_event_event_check CHECK ((event = ANY (ARRAY['open'::text, 'assign'::text, 'note'::text, 'attach'::text, 'propose'::text, 'confirm'::text, 'return'::text]))),
+    CONSTRAINT screening_case_event_outcome CHECK (((event = ANY (ARRAY['propose'::text, 'confirm'::text])) = (outcome <> ''::text))),
+    CONSTRAINT screening_case_event_outcome_check CHECK ((outcome = ANY (ARRAY[''::text, 'release'::text, 'refuse'::text, 'close'::text]))),
+    CONSTRAINT screening_case_event_version_check CHECK ((version > 0))
+);
+CREATE VIEW audit.screening_case_is_its_events AS
+ SELECT c.enterprise_id,
+    ('screening_case '::text || c.case_id) AS "row",
+    format('%s at version %s, %s events lead to %s'::text, c.state, c.version, e.events, COALESCE(m.state, 'nothing'::text)) AS detail
+   FROM ((public.screening_case c
+     CROSS JOIN LATERAL ( SELECT count(*) AS events,
+            max(e_1.version) AS newest
+           FROM public.screening_case_event e_1
+          WHERE ((e_1.enterprise_id = c.enterprise_id) AND (e_1.case_id = c.case_id))) e)
+     LEFT JOIN LATERAL ( SELECT
+                CASE (e_1.event || e_1.outcome)
+                    WHEN 'confirmrelease'::text THEN 'released'::text
+                    WHEN 'confirmrefuse'::text THEN 'refused'::text
+                    WHEN 'confirmclose'::text THEN 'closed'::text
+                    ELSE
+                    CASE e_1.event
+                        WHEN 'propose'::text THEN 'proposed'::text
+                        ELSE 'open'::text
+                    END
+                END AS state
+           FROM public.screening_case_event e_1
+          WHERE ((e_1.enterprise_id = c.enterprise_id) AND (e_1.case_id = c.case_id) AND (e_1.event = ANY (ARRAY['open'::text, 'propose'::text, 'confirm'::text, 'return'::text])))
+          ORDER BY e_1.version DESC
+         LIMIT 1) m ON (true))
+  WHERE ((c.version <> e.events) OR (c.version IS DISTINCT FROM e.newest) OR (c.state IS DISTINCT FROM m.state));
+CREATE TABLE public.enterprise (
+    enterprise_id uuid NOT NULL,
+    name text NOT NULL,
+    base_currency text NOT NULL
+);
+CREATE TABLE public.screening_input (
+    enterprise_id uuid NOT NULL,
+    seq bigint NOT NULL,
+    kind text NOT NULL,
+    payload text NOT NULL,
+    actor text NOT NULL,
+    observed_at timestamp with time zone NOT NULL,
+    CONSTRAINT screening_input_actor_check CHECK ((actor <> ''::text)),
+    CONSTRAINT screening_input_kind_check CHECK ((kind = 'master_data'::text)),
+    CONSTRAINT screening_input_seq_check CHECK ((seq > 0))
+);
+CREATE TABLE public.screening_lease (
+    shard smallint NOT NULL,
+    owner uuid,
+    epoch bigint DEFAULT 0 NOT NULL,
+    until timestamp with time zone,
+    last_seq bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT screening_lease_epoch_check CHECK ((epoch >= 0)),
+    CONSTRAINT screening_lease_last_seq_check CHECK ((last_seq >= 0)),
+    CONSTRAINT screening_lease_shard_check CHECK ((shard = 0))
+);
+CREATE TABLE public.screening_rules (
+    version_no integer NOT NULL,
+    content text NOT NULL,
+    sha256 text NOT NULL,
+    backtest text NOT NULL,
+    loaded_by text NOT NULL,
+    loaded_at timestamp with time zone NOT NULL,
+    state text NOT NULL,
+    decided_by text DEFAULT ''::text NOT NULL,
+    decided_at timestamp with time zone,
+    effective_seq bigint,
+    CONSTRAINT screening_rules_decided CHECK ((((state = 'loaded'::text) = (decided_at IS NULL)) AND ((state = 'loaded'::text) = (decided_by = ''::text)) AND ((state = 'released'::text) OR (effective_seq IS NULL)))),
+    CONSTRAINT screening_rules_effective_seq_check CHECK ((effective_seq > 0)),
+    CONSTRAINT screening_rules_loaded_by_check CHECK ((loaded_by <> ''::text)),
+    CONSTRAINT screening_rules_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT screening_rules_state_check CHECK ((state = ANY (ARRAY['loaded'::text, 'released'::text, 'refused'::text]))),
+    CONSTRAINT screening_rules_two_people CHECK (((decided_by <> loaded_by) OR (decided_by = 'configuration'::text))),
+    CONSTRAINT screening_rules_version_no_check CHECK ((version_no > 0))
+);
+CREATE VIEW audit.screening_order_has_no_gap AS
+ WITH fact AS (
+         SELECT screening_decision.seq
+           FROM public.screening_decision
+        UNION ALL
+         SELECT screening_input.seq
+           FROM public.screening_input
+        UNION ALL
+         SELECT screening_rules.effective_seq
+           FROM public.screening_rules
+          WHERE (screening_rules.effective_seq IS NOT NULL)
+        ), counted AS (
+         SELECT count(*) AS facts,
+            count(DISTINCT fact.seq) AS numbers,
+            COALESCE(max(fact.seq), (0)::bigint) AS newest
+           FROM fact
+        )
+ SELECT e.enterprise_id,
+    'screening_lease'::text AS "row",
+    format('%s facts up to number %s, counter at %s'::text, c.facts, c.newest, l.last_seq) AS detail
+   FROM ((counted c
+     CROSS JOIN public.screening_lease l)
+     CROSS JOIN public.enterprise e)
+  WHERE ((c.facts <> l.last_seq) OR (c.numbers <> l.last_seq) OR (c.newest <> l.last_seq));
 CREATE TABLE public.statement_match (
     enterprise_id uuid NOT NULL,
     line_id uuid NOT NULL,
@@ -559,11 +737,6 @@ CREATE TABLE public.currency (
     CONSTRAINT currency_code_check CHECK ((code ~ '^[A-Z]{3}$'::text)),
     CONSTRAINT currency_exponent_check CHECK (((exponent >= 0) AND (exponent <= 4)))
 );
-CREATE TABLE public.enterprise (
-    enterprise_id uuid NOT NULL,
-    name text NOT NULL,
-    base_currency text NOT NULL
-);
 CREATE TABLE public.idempotency_key (
     enterprise_id uuid NOT NULL,
     operation text NOT NULL,
@@ -598,6 +771,97 @@ CREATE TABLE public.schema_migration (
     name text NOT NULL,
     checksum text NOT NULL,
     applied_at timestamp with time zone NOT NULL
+);
+CREATE TABLE public.screening_attachment (
+    enterprise_id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    version integer NOT NULL,
+    file_name text NOT NULL,
+    sha256 text NOT NULL,
+    content bytea NOT NULL,
+    CONSTRAINT screening_attachment_file_name_check CHECK ((file_name <> ''::text)),
+    CONSTRAINT screening_attachment_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
+);
+ALTER TABLE ONLY public.screening_attachment ALTER COLUMN content SET COMPRESSION lz4;
+CREATE TABLE public.screening_false_match (
+    enterprise_id uuid NOT NULL,
+    party text NOT NULL,
+    entry text NOT NULL,
+    list_name text NOT NULL,
+    entry_id text NOT NULL,
+    case_id uuid NOT NULL,
+    proposed_by text NOT NULL,
+    decided_by text NOT NULL,
+    decided_at timestamp with time zone NOT NULL,
+    CONSTRAINT screening_false_match_decided_by_check CHECK ((decided_by <> ''::text)),
+    CONSTRAINT screening_false_match_entry_check CHECK ((entry <> ''::text)),
+    CONSTRAINT screening_false_match_entry_id_check CHECK ((entry_id <> ''::text)),
+    CONSTRAINT screening_false_match_list_name_check CHECK ((list_name <> ''::text)),
+    CONSTRAINT screening_false_match_party_check CHECK ((party <> ''::text)),
+    CONSTRAINT screening_false_match_proposed_by_check CHECK ((proposed_by <> ''::text)),
+    CONSTRAINT screening_false_match_two_people CHECK ((proposed_by <> decided_by))
+);
+CREATE TABLE public.screening_inbox (
+    enterprise_id uuid NOT NULL,
+    inbox_id uuid NOT NULL,
+    kind text NOT NULL,
+    line_id uuid,
+    payload text DEFAULT ''::text NOT NULL,
+    actor text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT screening_inbox_actor_check CHECK ((actor <> ''::text)),
+    CONSTRAINT screening_inbox_has_content CHECK ((((kind = 'receipt'::text) = (line_id IS NOT NULL)) AND ((kind = 'receipt'::text) = (payload = ''::text)))),
+    CONSTRAINT screening_inbox_kind_check CHECK ((kind = ANY (ARRAY['receipt'::text, 'master_data'::text])))
+);
+CREATE TABLE public.screening_list_file (
+    list_name text NOT NULL,
+    version_no integer NOT NULL,
+    ordinal integer NOT NULL,
+    file_name text NOT NULL,
+    content bytea NOT NULL,
+    CONSTRAINT screening_list_file_file_name_check CHECK ((file_name <> ''::text)),
+    CONSTRAINT screening_list_file_ordinal_check CHECK ((ordinal > 0))
+);
+ALTER TABLE ONLY public.screening_list_file ALTER COLUMN content SET COMPRESSION lz4;
+CREATE TABLE public.screening_list_version (
+    list_name text NOT NULL,
+    version_no integer NOT NULL,
+    rule_set text NOT NULL,
+    source_version text NOT NULL,
+    published date,
+    sha256 text NOT NULL,
+    entry_count integer NOT NULL,
+    name_count integer NOT NULL,
+    difference text NOT NULL,
+    loaded_by text NOT NULL,
+    loaded_at timestamp with time zone NOT NULL,
+    state text NOT NULL,
+    decided_by text DEFAULT ''::text NOT NULL,
+    decided_at timestamp with time zone,
+    release_seq bigint,
+    CONSTRAINT screening_list_version_decided CHECK ((((state = 'loaded'::text) = (decided_at IS NULL)) AND ((state = 'loaded'::text) = (decided_by = ''::text)) AND ((state = 'released'::text) = (release_seq IS NOT NULL)))),
+    CONSTRAINT screening_list_version_entry_count_check CHECK ((entry_count >= 0)),
+    CONSTRAINT screening_list_version_list_name_check CHECK ((list_name ~ '^[a-z0-9_]{1,64}$'::text)),
+    CONSTRAINT screening_list_version_loaded_by_check CHECK ((loaded_by <> ''::text)),
+    CONSTRAINT screening_list_version_name_count_check CHECK ((name_count >= 0)),
+    CONSTRAINT screening_list_version_rule_set_check CHECK ((rule_set = ANY (ARRAY['sanctions'::text, 'special_measures'::text, 'black'::text, 'grey'::text, 'white'::text]))),
+    CONSTRAINT screening_list_version_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT screening_list_version_state_check CHECK ((state = ANY (ARRAY['loaded'::text, 'released'::text, 'refused'::text]))),
+    CONSTRAINT screening_list_version_two_people CHECK (((decided_by <> loaded_by) OR (decided_by = 'configuration'::text))),
+    CONSTRAINT screening_list_version_version_no_check CHECK ((version_no > 0))
+);
+CREATE TABLE public.screening_rescreen (
+    release_seq bigint NOT NULL,
+    since timestamp with time zone NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    enterprise_id uuid,
+    payment_id uuid,
+    screened bigint DEFAULT 0 NOT NULL,
+    hits bigint DEFAULT 0 NOT NULL,
+    done_at timestamp with time zone,
+    CONSTRAINT screening_rescreen_hits_check CHECK ((hits >= 0)),
+    CONSTRAINT screening_rescreen_release_seq_check CHECK ((release_seq > 0)),
+    CONSTRAINT screening_rescreen_screened_check CHECK ((screened >= 0))
 );
 CREATE TABLE public.submission (
     enterprise_id uuid NOT NULL,
@@ -694,6 +958,36 @@ ALTER TABLE ONLY public.recon_exception
     ADD CONSTRAINT recon_exception_pkey PRIMARY KEY (enterprise_id, exception_id);
 ALTER TABLE ONLY public.schema_migration
     ADD CONSTRAINT schema_migration_pkey PRIMARY KEY (version);
+ALTER TABLE ONLY public.screening_attachment
+    ADD CONSTRAINT screening_attachment_pkey PRIMARY KEY (enterprise_id, case_id, version);
+ALTER TABLE ONLY public.screening_case
+    ADD CONSTRAINT screening_case_enterprise_id_decision_id_key UNIQUE (enterprise_id, decision_id);
+ALTER TABLE ONLY public.screening_case_event
+    ADD CONSTRAINT screening_case_event_pkey PRIMARY KEY (enterprise_id, case_id, version);
+ALTER TABLE ONLY public.screening_case
+    ADD CONSTRAINT screening_case_pkey PRIMARY KEY (enterprise_id, case_id);
+ALTER TABLE ONLY public.screening_decision
+    ADD CONSTRAINT screening_decision_enterprise_id_seq_key UNIQUE (enterprise_id, seq);
+ALTER TABLE ONLY public.screening_decision
+    ADD CONSTRAINT screening_decision_pkey PRIMARY KEY (enterprise_id, decision_id);
+ALTER TABLE ONLY public.screening_false_match
+    ADD CONSTRAINT screening_false_match_pkey PRIMARY KEY (enterprise_id, party, entry);
+ALTER TABLE ONLY public.screening_inbox
+    ADD CONSTRAINT screening_inbox_pkey PRIMARY KEY (enterprise_id, inbox_id);
+ALTER TABLE ONLY public.screening_input
+    ADD CONSTRAINT screening_input_pkey PRIMARY KEY (enterprise_id, seq);
+ALTER TABLE ONLY public.screening_lease
+    ADD CONSTRAINT screening_lease_pkey PRIMARY KEY (shard);
+ALTER TABLE ONLY public.screening_list_file
+    ADD CONSTRAINT screening_list_file_pkey PRIMARY KEY (list_name, version_no, ordinal);
+ALTER TABLE ONLY public.screening_list_version
+    ADD CONSTRAINT screening_list_version_pkey PRIMARY KEY (list_name, version_no);
+ALTER TABLE ONLY public.screening_list_version
+    ADD CONSTRAINT screening_list_version_release_seq_key UNIQUE (release_seq);
+ALTER TABLE ONLY public.screening_rescreen
+    ADD CONSTRAINT screening_rescreen_pkey PRIMARY KEY (release_seq);
+ALTER TABLE ONLY public.screening_rules
+    ADD CONSTRAINT screening_rules_pkey PRIMARY KEY (version_no);
 ALTER TABLE ONLY public.statement
     ADD CONSTRAINT statement_enterprise_id_account_id_kind_bank_statement_id_p_key UNIQUE (enterprise_id, account_id, kind, bank_statement_id, page);
 ALTER TABLE ONLY public.statement_entry
@@ -729,10 +1023,17 @@ CREATE UNIQUE INDEX batch_message ON public.batch USING btree (enterprise_id, me
 CREATE INDEX batch_unfinished ON public.batch_progress USING btree (enterprise_id, batch_id) WHERE (done_at IS NULL);
 CREATE UNIQUE INDEX payment_end_to_end ON public.payment USING btree (enterprise_id, account_id, end_to_end_id) WHERE (end_to_end_id <> 'NOTPROVIDED'::text);
 CREATE UNIQUE INDEX payment_event_feed ON public.payment_event USING btree (enterprise_id, seq);
+CREATE INDEX payment_state_received ON public.payment_state USING btree (enterprise_id, payment_id) WHERE (state = 'received'::text);
 CREATE INDEX payment_state_work ON public.payment_state USING btree (enterprise_id, channel_id, state, next_at) WHERE (next_at IS NOT NULL);
 CREATE INDEX posting_line ON public.posting USING btree (enterprise_id, line_id) WHERE (line_id IS NOT NULL);
 CREATE INDEX posting_time ON public.posting USING brin (created_at);
 CREATE INDEX recon_exception_open ON public.recon_exception USING btree (enterprise_id, opened_at) WHERE (closed_at IS NULL);
+CREATE INDEX screening_case_open ON public.screening_case USING btree (due_at, enterprise_id, case_id) WHERE (decided_at IS NULL);
+CREATE INDEX screening_case_payment ON public.screening_case USING btree (enterprise_id, payment_id) WHERE (payment_id IS NOT NULL);
+CREATE INDEX screening_decision_of_payment ON public.screening_decision USING btree (enterprise_id, payment_id) WHERE (subject = 'rescreen'::text);
+CREATE INDEX screening_decision_order ON public.screening_decision USING btree (seq);
+CREATE UNIQUE INDEX screening_decision_payment ON public.screening_decision USING btree (enterprise_id, payment_id) WHERE (subject = 'payment'::text);
+CREATE UNIQUE INDEX screening_decision_receipt ON public.screening_decision USING btree (enterprise_id, line_id) WHERE (subject = 'receipt'::text);
 CREATE INDEX statement_chain ON public.statement USING btree (enterprise_id, account_id, statement_date, sequence) WHERE (kind = 'statement'::text);
 CREATE UNIQUE INDEX statement_event_feed ON public.statement_event USING btree (enterprise_id, seq);
 CREATE INDEX webhook_delivery_due ON public.webhook_delivery USING btree (enterprise_id, next_at) WHERE (next_at IS NOT NULL);
@@ -766,6 +1067,12 @@ CREATE TRIGGER batch_item_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON pub
 CREATE TRIGGER payment_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.payment FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER payment_event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.payment_event FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER posting_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.posting FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER screening_attachment_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.screening_attachment FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER screening_case_event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.screening_case_event FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER screening_decision_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.screening_decision FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER screening_false_match_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.screening_false_match FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER screening_input_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.screening_input FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER screening_list_file_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.screening_list_file FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER statement_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.statement FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER statement_entry_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.statement_entry FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER statement_event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.statement_event FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -818,6 +1125,8 @@ ALTER TABLE ONLY public.payment
 ALTER TABLE ONLY public.payment_event
     ADD CONSTRAINT payment_event_enterprise_id_payment_id_fkey FOREIGN KEY (enterprise_id, payment_id) REFERENCES public.payment(enterprise_id, payment_id);
 ALTER TABLE ONLY public.payment_state
+    ADD CONSTRAINT payment_state_decision_fkey FOREIGN KEY (enterprise_id, decision_id) REFERENCES public.screening_decision(enterprise_id, decision_id);
+ALTER TABLE ONLY public.payment_state
     ADD CONSTRAINT payment_state_enterprise_id_payment_id_fkey FOREIGN KEY (enterprise_id, payment_id) REFERENCES public.payment(enterprise_id, payment_id);
 ALTER TABLE ONLY public.posting
     ADD CONSTRAINT posting_enterprise_id_credit_account_id_currency_fkey FOREIGN KEY (enterprise_id, credit_account_id, currency) REFERENCES public.account(enterprise_id, account_id, currency);
@@ -841,6 +1150,36 @@ ALTER TABLE ONLY public.recon_exception
     ADD CONSTRAINT recon_exception_enterprise_id_payment_id_fkey FOREIGN KEY (enterprise_id, payment_id) REFERENCES public.payment(enterprise_id, payment_id);
 ALTER TABLE ONLY public.recon_exception
     ADD CONSTRAINT recon_exception_enterprise_id_statement_id_fkey FOREIGN KEY (enterprise_id, statement_id) REFERENCES public.statement(enterprise_id, statement_id);
+ALTER TABLE ONLY public.screening_attachment
+    ADD CONSTRAINT screening_attachment_enterprise_id_case_id_version_fkey FOREIGN KEY (enterprise_id, case_id, version) REFERENCES public.screening_case_event(enterprise_id, case_id, version);
+ALTER TABLE ONLY public.screening_case
+    ADD CONSTRAINT screening_case_enterprise_id_decision_id_fkey FOREIGN KEY (enterprise_id, decision_id) REFERENCES public.screening_decision(enterprise_id, decision_id);
+ALTER TABLE ONLY public.screening_case
+    ADD CONSTRAINT screening_case_enterprise_id_fkey FOREIGN KEY (enterprise_id) REFERENCES public.enterprise(enterprise_id);
+ALTER TABLE ONLY public.screening_case
+    ADD CONSTRAINT screening_case_enterprise_id_line_id_fkey FOREIGN KEY (enterprise_id, line_id) REFERENCES public.statement_line(enterprise_id, line_id);
+ALTER TABLE ONLY public.screening_case
+    ADD CONSTRAINT screening_case_enterprise_id_payment_id_fkey FOREIGN KEY (enterprise_id, payment_id) REFERENCES public.payment(enterprise_id, payment_id);
+ALTER TABLE ONLY public.screening_case_event
+    ADD CONSTRAINT screening_case_event_enterprise_id_case_id_fkey FOREIGN KEY (enterprise_id, case_id) REFERENCES public.screening_case(enterprise_id, case_id);
+ALTER TABLE ONLY public.screening_decision
+    ADD CONSTRAINT screening_decision_enterprise_id_fkey FOREIGN KEY (enterprise_id) REFERENCES public.enterprise(enterprise_id);
+ALTER TABLE ONLY public.screening_decision
+    ADD CONSTRAINT screening_decision_enterprise_id_line_id_fkey FOREIGN KEY (enterprise_id, line_id) REFERENCES public.statement_line(enterprise_id, line_id);
+ALTER TABLE ONLY public.screening_decision
+    ADD CONSTRAINT screening_decision_enterprise_id_payment_id_fkey FOREIGN KEY (enterprise_id, payment_id) REFERENCES public.payment(enterprise_id, payment_id);
+ALTER TABLE ONLY public.screening_false_match
+    ADD CONSTRAINT screening_false_match_enterprise_id_case_id_fkey FOREIGN KEY (enterprise_id, case_id) REFERENCES public.screening_case(enterprise_id, case_id);
+ALTER TABLE ONLY public.screening_false_match
+    ADD CONSTRAINT screening_false_match_enterprise_id_fkey FOREIGN KEY (enterprise_id) REFERENCES public.enterprise(enterprise_id);
+ALTER TABLE ONLY public.screening_inbox
+    ADD CONSTRAINT screening_inbox_enterprise_id_fkey FOREIGN KEY (enterprise_id) REFERENCES public.enterprise(enterprise_id);
+ALTER TABLE ONLY public.screening_inbox
+    ADD CONSTRAINT screening_inbox_enterprise_id_line_id_fkey FOREIGN KEY (enterprise_id, line_id) REFERENCES public.statement_line(enterprise_id, line_id);
+ALTER TABLE ONLY public.screening_input
+    ADD CONSTRAINT screening_input_enterprise_id_fkey FOREIGN KEY (enterprise_id) REFERENCES public.enterprise(enterprise_id);
+ALTER TABLE ONLY public.screening_list_file
+    ADD CONSTRAINT screening_list_file_list_name_version_no_fkey FOREIGN KEY (list_name, version_no) REFERENCES public.screening_list_version(list_name, version_no);
 ALTER TABLE ONLY public.statement
     ADD CONSTRAINT statement_enterprise_id_account_id_fkey FOREIGN KEY (enterprise_id, account_id) REFERENCES public.account(enterprise_id, account_id);
 ALTER TABLE ONLY public.statement
@@ -889,6 +1228,12 @@ GRANT SELECT,INSERT ON TABLE public.statement_line TO sluice_app;
 GRANT SELECT ON TABLE public.statement_line TO sluice_reader;
 GRANT SELECT ON TABLE audit.book_balance_equals_bank TO sluice_app;
 GRANT SELECT ON TABLE audit.book_balance_equals_bank TO sluice_reader;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.payment_state TO sluice_app;
+GRANT SELECT ON TABLE public.payment_state TO sluice_reader;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.screening_case TO sluice_app;
+GRANT SELECT ON TABLE public.screening_case TO sluice_reader;
+GRANT SELECT ON TABLE audit.every_held_payment_has_its_case TO sluice_app;
+GRANT SELECT ON TABLE audit.every_held_payment_has_its_case TO sluice_reader;
 GRANT SELECT ON TABLE audit.every_line_comes_on_a_statement TO sluice_app;
 GRANT SELECT ON TABLE audit.every_line_comes_on_a_statement TO sluice_reader;
 GRANT SELECT ON TABLE audit.every_line_is_booked_once TO sluice_app;
@@ -901,10 +1246,12 @@ GRANT SELECT,INSERT ON TABLE public.attempt TO sluice_app;
 GRANT SELECT ON TABLE public.attempt TO sluice_reader;
 GRANT SELECT,INSERT ON TABLE public.payment_event TO sluice_app;
 GRANT SELECT ON TABLE public.payment_event TO sluice_reader;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.payment_state TO sluice_app;
-GRANT SELECT ON TABLE public.payment_state TO sluice_reader;
 GRANT SELECT ON TABLE audit.every_send_has_its_attempt TO sluice_app;
 GRANT SELECT ON TABLE audit.every_send_has_its_attempt TO sluice_reader;
+GRANT SELECT,INSERT ON TABLE public.screening_decision TO sluice_app;
+GRANT SELECT ON TABLE public.screening_decision TO sluice_reader;
+GRANT SELECT ON TABLE audit.every_send_was_cleared TO sluice_app;
+GRANT SELECT ON TABLE audit.every_send_was_cleared TO sluice_reader;
 GRANT SELECT,INSERT ON TABLE public.statement_event TO sluice_app;
 GRANT SELECT ON TABLE public.statement_event TO sluice_reader;
 GRANT SELECT,INSERT ON TABLE public.event_feed TO sluice_app;
@@ -923,6 +1270,20 @@ GRANT SELECT ON TABLE audit.posting_amount_is_its_payments TO sluice_app;
 GRANT SELECT ON TABLE audit.posting_amount_is_its_payments TO sluice_reader;
 GRANT SELECT ON TABLE audit.reservation_follows_state TO sluice_app;
 GRANT SELECT ON TABLE audit.reservation_follows_state TO sluice_reader;
+GRANT SELECT,INSERT ON TABLE public.screening_case_event TO sluice_app;
+GRANT SELECT ON TABLE public.screening_case_event TO sluice_reader;
+GRANT SELECT ON TABLE audit.screening_case_is_its_events TO sluice_app;
+GRANT SELECT ON TABLE audit.screening_case_is_its_events TO sluice_reader;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.enterprise TO sluice_app;
+GRANT SELECT ON TABLE public.enterprise TO sluice_reader;
+GRANT SELECT,INSERT ON TABLE public.screening_input TO sluice_app;
+GRANT SELECT ON TABLE public.screening_input TO sluice_reader;
+GRANT SELECT,UPDATE ON TABLE public.screening_lease TO sluice_app;
+GRANT SELECT ON TABLE public.screening_lease TO sluice_reader;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.screening_rules TO sluice_app;
+GRANT SELECT ON TABLE public.screening_rules TO sluice_reader;
+GRANT SELECT ON TABLE audit.screening_order_has_no_gap TO sluice_app;
+GRANT SELECT ON TABLE audit.screening_order_has_no_gap TO sluice_reader;
 GRANT SELECT,INSERT ON TABLE public.statement_match TO sluice_app;
 GRANT SELECT ON TABLE public.statement_match TO sluice_reader;
 GRANT SELECT ON TABLE audit.settled_payment_has_its_line TO sluice_app;
@@ -949,14 +1310,24 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.channel_lease TO sluice_app;
 GRANT SELECT ON TABLE public.channel_lease TO sluice_reader;
 GRANT SELECT,INSERT ON TABLE public.currency TO sluice_app;
 GRANT SELECT ON TABLE public.currency TO sluice_reader;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.enterprise TO sluice_app;
-GRANT SELECT ON TABLE public.enterprise TO sluice_reader;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.idempotency_key TO sluice_app;
 GRANT SELECT ON TABLE public.idempotency_key TO sluice_reader;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.recon_exception TO sluice_app;
 GRANT SELECT ON TABLE public.recon_exception TO sluice_reader;
 GRANT SELECT ON TABLE public.schema_migration TO sluice_app;
 GRANT SELECT ON TABLE public.schema_migration TO sluice_reader;
+GRANT SELECT,INSERT ON TABLE public.screening_attachment TO sluice_app;
+GRANT SELECT ON TABLE public.screening_attachment TO sluice_reader;
+GRANT SELECT,INSERT ON TABLE public.screening_false_match TO sluice_app;
+GRANT SELECT ON TABLE public.screening_false_match TO sluice_reader;
+GRANT SELECT,INSERT,DELETE ON TABLE public.screening_inbox TO sluice_app;
+GRANT SELECT ON TABLE public.screening_inbox TO sluice_reader;
+GRANT SELECT,INSERT ON TABLE public.screening_list_file TO sluice_app;
+GRANT SELECT ON TABLE public.screening_list_file TO sluice_reader;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.screening_list_version TO sluice_app;
+GRANT SELECT ON TABLE public.screening_list_version TO sluice_reader;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.screening_rescreen TO sluice_app;
+GRANT SELECT ON TABLE public.screening_rescreen TO sluice_reader;
 GRANT SELECT,INSERT ON TABLE public.submission TO sluice_app;
 GRANT SELECT ON TABLE public.submission TO sluice_reader;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.webhook TO sluice_app;

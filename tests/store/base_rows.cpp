@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "tests/store/base_rows_screening.hpp"
+
 namespace sluice::test {
 
 namespace {
@@ -121,6 +123,10 @@ void add_payments(std::vector<BaseRow>& rows) {
                                             "creditor_reference",
                                             "creditor_reference_type",
                                             "traceparent"})});
+    auto unscreened = rows.back().columns;  // nothing but its text refers to it
+    unscreened["payment_id"] = id("d1");
+    unscreened["end_to_end_id"] = "'E-0'";
+    rows.push_back({"payment", unscreened});
 }
 
 void add_payment_progress(std::vector<BaseRow>& rows) {
@@ -140,7 +146,8 @@ void add_payment_progress(std::vector<BaseRow>& rows) {
                      {"attempts", "0"},
                      {"bank_reference", "''"},
                      {"next_at", time},
-                     {"changed_at", time}}});
+                     {"changed_at", time},
+                     {"decision_id", payment}}});
     rows.push_back({"payment_event",
                     {{"enterprise_id", enterprise},
                      {"payment_id", payment},
@@ -305,10 +312,12 @@ const std::vector<BaseRow>& base_rows() {
         add_organisation(list);
         add_accounts(list);
         add_payments(list);
+        add_payment_decision(list);
         add_payment_progress(list);
         add_bank_traffic(list);
         add_lines(list);
         add_postings(list);
+        add_screening(list);
         add_outside(list);
         return list;
     }();
@@ -321,6 +330,10 @@ const Columns& base_row(std::string_view table) {
         throw std::runtime_error("no base row for table " + std::string{table});
     }
     return found->columns;
+}
+
+std::string insert_sql(const BaseRow& row) {
+    return insert_sql(row.table, row.columns) + (row.is_migrated ? " ON CONFLICT DO NOTHING" : "");
 }
 
 std::string insert_sql(const std::string& table, const Columns& columns) {

@@ -13,6 +13,7 @@ using Columns = std::map<std::string, std::string>;
 struct BaseRow {
     std::string table;
     Columns columns;
+    bool is_migrated = false;  // the migration has brought it
 };
 
 // A quoted UUID that ends in the two given hexadecimal digits. "ff" is nothing's id in base_rows().
@@ -24,6 +25,8 @@ const std::vector<BaseRow>& base_rows();
 
 const Columns& base_row(std::string_view table);
 
+// Puts a row where its migration has not put it already.
+std::string insert_sql(const BaseRow& row);
 std::string insert_sql(const std::string& table, const Columns& columns);
 
 }  // namespace sluice::test

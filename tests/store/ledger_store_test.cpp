@@ -40,7 +40,7 @@ protected:
         log::open("-", log::Level::error, "test");
         for (const auto& row : base_rows()) {
             if (row.table != "account_balance" && row.table != "posting") {
-                test_database.query(insert_sql(row.table, row.columns));
+                test_database.query(insert_sql(row));
             }
         }
         for (const auto& [last_two, kind] :

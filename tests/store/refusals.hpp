@@ -19,4 +19,9 @@ std::span<const Refusal> check_refusals();    // 23514
 std::span<const Refusal> unique_refusals();   // 23505
 std::span<const Refusal> foreign_refusals();  // 23503
 
+// The same for the tables of screening.
+std::span<const Refusal> screening_check_refusals();
+std::span<const Refusal> screening_unique_refusals();
+std::span<const Refusal> screening_foreign_refusals();
+
 }  // namespace sluice::test

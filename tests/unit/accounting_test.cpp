@@ -68,11 +68,12 @@ TEST(Accounting, postings_of_each_transition) {
     }
 }
 
-TEST(Accounting, only_cancel_and_rejection_give_the_reservation_back) {
+TEST(Accounting, only_cancel_refusal_and_rejection_give_the_reservation_back) {
     for (int i = 0; i <= static_cast<int>(PaymentEvent::bank_returned); ++i) {
         const auto event = static_cast<PaymentEvent>(i);
-        EXPECT_EQ(releases_reservation(event),
-                  event == PaymentEvent::cancel || event == PaymentEvent::bank_rejected)
+        EXPECT_EQ(releases_reservation(event), event == PaymentEvent::cancel ||
+                                                   event == PaymentEvent::refuse ||
+                                                   event == PaymentEvent::bank_rejected)
             << name(event);
     }
 }

@@ -16,22 +16,23 @@ constexpr int event_count = static_cast<int>(PaymentEvent::bank_returned) + 1;
 
 // Events in the order of the columns.
 constexpr std::string_view events =
-    "create queue cancel send not_sent bank_accepted bank_rejected no_answer bank_unknown "
-    "statement_matched bank_returned";
+    "create queue hold release refuse cancel send not_sent bank_accepted bank_rejected no_answer "
+    "bank_unknown statement_matched bank_returned";
 
-// from: to, one word an event; a dot where the event is refused.
-//        create   queue  cancel    send    not_se accept   reject   no_ans   unknow matched return
+// from: the first four letters of to, one word an event; a dot where the event is refused.
+//        crea queu hold rele refu canc send not_ acce reje no_a unkn matc retu
 constexpr std::string_view expected = R"(
-none      received .      .         .       .      .        .        .        .      .       .
-received  .        queued cancelled .       .      .        .        .        .      .       .
-queued    .        .      cancelled sending .      .        .        .        .      settled .
-sending   .        .      .         .       queued accepted rejected in_doubt .      settled .
-accepted  .        .      .         .       .      .        rejected .        .      settled .
-in_doubt  .        .      .         .       .      accepted rejected .        queued settled .
-settled   .        .      .         .       .      .        .        .        .      .      returned
-returned  .        .      .         .       .      .        .        .        .      .       .
-rejected  .        .      .         .       .      .        .        .        .      .       .
-cancelled .        .      .         .       .      .        .        .        .      .       .
+none      rece .    .    .    .    .    .    .    .    .    .    .    .    .
+received  .    queu held .    .    canc .    .    .    .    .    .    .    .
+held      .    .    .    queu reje canc .    .    .    .    .    .    sett .
+queued    .    .    held .    .    canc send .    .    .    .    .    sett .
+sending   .    .    .    .    .    .    .    queu acce reje in_d .    sett .
+accepted  .    .    .    .    .    .    .    .    .    reje .    .    sett .
+in_doubt  .    .    .    .    .    .    .    .    acce reje .    queu sett .
+settled   .    .    .    .    .    .    .    .    .    .    .    .    .    retu
+returned  .    .    .    .    .    .    .    .    .    .    .    .    .    .
+rejected  .    .    .    .    .    .    .    .    .    .    .    .    .    .
+cancelled .    .    .    .    .    .    .    .    .    .    .    .    .    .
 )";
 
 std::vector<std::vector<std::string>> words_by_line(std::string_view text) {
@@ -63,7 +64,8 @@ TEST(PaymentState, every_pair_of_state_and_event) {
             const auto event = parse_event(columns[column]);
             ASSERT_TRUE(event.has_value()) << columns[column];
             const auto to = next(*from, *event);
-            EXPECT_EQ(to ? name(*to) : ".", row[column + 1]) << row[0] << " " << columns[column];
+            EXPECT_EQ(to ? name(*to).substr(0, 4) : ".", row[column + 1])
+                << row[0] << " " << columns[column];
         }
     }
     EXPECT_EQ(seen.size(), static_cast<std::size_t>(state_count));
@@ -120,6 +122,25 @@ TEST(PaymentState, only_the_banks_word_leads_from_in_doubt_to_sending) {
         if (row.from == PaymentState::in_doubt && row.to == PaymentState::queued) {
             EXPECT_EQ(row.event, PaymentEvent::bank_unknown);
         }
+    }
+}
+
+// Screening decides what is sent: from received and held there is no way past it.
+TEST(PaymentState, only_screening_or_people_lead_to_queued_for_the_first_time) {
+    for (const auto& row : transitions) {
+        if (row.from == PaymentState::received && row.to == PaymentState::queued) {
+            EXPECT_EQ(row.event, PaymentEvent::queue);
+        }
+        if (row.from == PaymentState::held && row.to == PaymentState::queued) {
+            EXPECT_EQ(row.event, PaymentEvent::release);
+        }
+        if (row.to == PaymentState::held) {
+            EXPECT_EQ(row.event, PaymentEvent::hold);
+        }
+    }
+    for (const auto from : {PaymentState::received, PaymentState::held}) {
+        EXPECT_FALSE(next(from, PaymentEvent::send).has_value());
+        EXPECT_TRUE(next(from, PaymentEvent::cancel).has_value());
     }
 }
 
