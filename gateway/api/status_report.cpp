@@ -4,7 +4,7 @@
 #include <cctype>
 #include <map>
 
-#include "adapters/banks/wire/gzip.hpp"
+#include "ledger/base/gzip.hpp"
 
 namespace sluice::api {
 

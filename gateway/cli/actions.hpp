@@ -29,4 +29,7 @@ Exit replay_webhook(Session& session, const Arguments& arguments);
 Exit enable_webhook(Session& session, const Arguments& arguments);
 Exit remove_webhook(Session& session, const Arguments& arguments);
 
+Exit monitor_edges(Session& session, const Arguments& arguments);
+Exit monitor_payments(Session& session, const Arguments& arguments);
+
 }  // namespace sluice::cli

@@ -85,6 +85,20 @@ constexpr Parameter replay_parameters[] = {
     make_option("from", "N", "Number of the first event to deliver again").required().number(),
 };
 constexpr Parameter webhook_parameters[] = {webhook};
+constexpr auto output =
+    make_option("output", "FILE", "Write there (default: to the standard output)").letter_of('o');
+constexpr Parameter edges_parameters[] = {
+    make_argument("IN.CSV", "src,dst,t_minute_rank in order of time; CSV or gzip").required(),
+    output,
+};
+constexpr Parameter monitor_payments_parameters[] = {
+    make_argument("DIR",
+                  "Folder with payments*.csv[.gz], and if there are any receipts*, vendors*, "
+                  "employees*, users*, own_accounts* and events*")
+        .required(),
+    make_option("parameters", "FILE", "Thresholds, see conf/monitoring/parameters.toml"),
+    output,
+};
 
 constexpr Command table[] = {
     {"", "submit", "Hand in a payment file (pain.001), a batch or one payment (JSON)",
@@ -115,10 +129,16 @@ constexpr Command table[] = {
     {"webhooks", "enable", "Switch a webhook on again; it goes on where it stopped",
      webhook_parameters, enable_webhook},
     {"webhooks", "remove", "End a webhook for ever", webhook_parameters, remove_webhook},
+    {"monitor", "edges", "Score each edge of a stream by how far it runs above its history",
+     edges_parameters, monitor_edges, true},
+    {"monitor", "payments", "Decide pass, hold or stop for each payment of a history, with reasons",
+     monitor_payments_parameters, monitor_payments, true},
 };
 
 constexpr Group group_table[] = {
-    {"webhooks", "Have events posted to a URL (Standard Webhooks 1.0.0)"}};
+    {"webhooks", "Have events posted to a URL (Standard Webhooks 1.0.0)"},
+    {"monitor", "Look for anomalies and money laundering in files of transfers"},
+};
 
 }  // namespace
 

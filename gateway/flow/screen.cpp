@@ -7,6 +7,7 @@
 #include "gateway/flow/screening_outcome.hpp"
 #include "ledger/base/log.hpp"
 #include "ledger/base/metrics.hpp"
+#include "ledger/base/mutant.hpp"
 #include "ledger/base/testpoint.hpp"
 
 namespace sluice::flow {
@@ -34,11 +35,46 @@ Fact fact_of(store::LoggedFact logged) {
     return fact;
 }
 
+// When the payment may be sent. One that was due at once when it was accepted is due at once now,
+// whatever clock accepted it; another waits for its day.
+std::optional<Instant> send_at(const store::PaymentView& payment, Instant now) {
+    const bool was_due = payment.next_at && *payment.next_at <= payment.changed_at;
+    return was_due ? std::optional{now} : payment.next_at;
+}
+
 }  // namespace
 
 std::string_view name(Verdict verdict) {
     constexpr std::string_view names[] = {"pass", "hold", "stop"};
     return names[static_cast<std::size_t>(verdict)];
+}
+
+Result<Replay> replay_screening(Context& context, Judge& judge) {
+    judge.start_over();
+    Replay replay;
+    for (bool more = true; more;) {
+        auto facts =
+            context.database.transact([&](Tx& tx) -> Result<std::vector<store::LoggedFact>> {
+                return store::screening_order(tx, replay.last_seq, replay_set);
+            });
+        if (!facts) {
+            return facts.error();
+        }
+        for (auto& logged : *facts) {
+            replay.last_seq = logged.seq;
+            replay.newest = std::max(replay.newest, logged.at);
+            if (logged.kind == "rescreen") {
+                continue;  // nothing was learnt from it
+            }
+            const auto said = logged.posture.empty() ? logged.monitoring : std::string{};
+            const auto says = judge.learn(fact_of(std::move(logged)));
+            if (!said.empty() && says != said) {
+                replay.differences.push_back(replay.last_seq);
+            }
+        }
+        more = facts->size() == replay_set;
+    }
+    return replay;
 }
 
 Result<int> Screening::step(Context& context) {
@@ -104,34 +140,16 @@ Result<bool> Screening::hold_lease(Context& context) {
     return true;
 }
 
-// The judge learns everything that was screened so far, in its order, and has to come to the same
-// words about it.
 Result<void> Screening::teach(Context& context) {
-    judge_.start_over();
-    newest_ = Instant::min();
-    for (bool more = true; more;) {
-        auto facts =
-            context.database.transact([&](Tx& tx) -> Result<std::vector<store::LoggedFact>> {
-                return store::screening_order(tx, position_->last_seq, replay_set);
-            });
-        if (!facts) {
-            return facts.error();
-        }
-        for (auto& logged : *facts) {
-            position_->last_seq = logged.seq;
-            newest_ = std::max(newest_, logged.at);
-            if (logged.kind == "rescreen") {
-                continue;
-            }
-            const auto seq = logged.seq;
-            const auto said = logged.posture.empty() ? logged.monitoring : std::string{};
-            const auto says = judge_.learn(fact_of(std::move(logged)));
-            if (!said.empty() && says != said) {
-                metrics::count("sluice_screening_replay_differences_total", {});
-                log::error("screening.replay_differs", {{"seq", seq}});
-            }
-        }
-        more = facts->size() == replay_set;
+    auto replayed = replay_screening(context, judge_);
+    if (!replayed) {
+        return replayed.error();
+    }
+    position_->last_seq = replayed->last_seq;
+    newest_ = replayed->newest;
+    for (const auto seq : replayed->differences) {
+        metrics::count("sluice_screening_replay_differences_total", {});
+        log::error("screening.replay_differs", {{"seq", seq}});
     }
     return {};
 }
@@ -216,7 +234,7 @@ Result<int> Screening::commit(Context& context) {
         if (!seq) {
             return fail(Errc::version_conflict, "the screening lease is lost");
         }
-        if (*seq == last) {
+        if (*seq == last && !mutant(Mutant::judge_again_after_doubt)) {
             return {};  // a commit that was in doubt has come through
         }
         if (*seq != work_->first_seq - 1) {
@@ -229,6 +247,8 @@ Result<int> Screening::commit(Context& context) {
     if (!done) {
         if (done.error().code == Errc::version_conflict) {
             lose();
+        } else if (mutant(Mutant::judge_again_after_doubt)) {
+            work_.reset();
         }
         return done.error();
     }
@@ -287,7 +307,7 @@ void Screening::write_enterprise(Tx& tx, Context& context, EnterpriseId enterpri
             decision.id = DecisionId{item.fact.payment->id.uuid};
             decision.subject = "payment";
             decision.payment = item.fact.payment->id;
-            writer.add(std::move(decision), item.judgement, item.fact.payment->next_at);
+            writer.add(std::move(decision), item.judgement, send_at(*item.fact.payment, now));
         } else {
             decision.id = DecisionId{item.fact.receipt->line.uuid};
             decision.subject = "receipt";

@@ -8,6 +8,14 @@
 
 namespace sluice::flow {
 
+// Teaches a judge that starts anew everything that was screened, in its order.
+struct Replay {
+    std::int64_t last_seq = 0;
+    Instant newest = Instant::min();
+    std::vector<std::int64_t> differences;  // facts of which it says other words than then
+};
+Result<Replay> replay_screening(Context& context, Judge& judge);
+
 struct ScreeningOptions {
     std::chrono::milliseconds lease{60'000};
     std::size_t set_size = 500;                  // payments of one enterprise in one transaction

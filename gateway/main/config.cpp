@@ -54,6 +54,12 @@ void read_root(TableReader& reader, Config& config) {
     section("submit", config.submit);
     section("webhooks", config.webhooks);
     section("ledger", config.ledger);
+    reader.section("screening", [&](TableReader& table) {
+        table.read(config::rows(config.screening));
+        table.each("list", [&](TableReader& list) {
+            list.read(config::rows(config.screening.lists.emplace_back()));
+        });
+    });
     reader.each("enterprise", [&](TableReader& table) { read_enterprise(table, config); });
     reader.each("officer", [&](TableReader& table) { read_officer(table, config); });
     reader.each("bank", [&](TableReader& table) { read_bank(table, config); });
@@ -133,6 +139,7 @@ std::vector<Error> check_files(const Config& config) {
     check("server.", config.server);
     check("database.", config.database);
     check("ledger.", config.ledger);
+    check("screening.", config.screening);
     for (std::size_t i = 0; i < config.banks.size(); ++i) {
         check(fmt::format("bank[{}].", i + 1), config.banks[i]);
     }

@@ -81,6 +81,25 @@ struct LedgerConfig {
     std::filesystem::path seal_key_file;  // empty: made in data_dir on first start
 };
 
+// A list that a new installation loads and releases by itself, once; later versions need two people.
+struct ScreeningListConfig {
+    std::string name;      // "ofac_sdn"
+    std::string rule_set;  // "sanctions", "special_measures", "black", "grey", "white"
+    std::vector<std::filesystem::path> files;
+    std::int64_t max_age_days = 0;  // since the newest release; 0: never stale
+};
+
+struct ScreeningConfig {
+    std::chrono::milliseconds hold_due{4 * 3'600'000};
+    std::chrono::milliseconds stop_due{3'600'000};
+    std::int64_t look_back_days = 90;
+    std::chrono::milliseconds budget{50};  // for one payment; over it the posture decides
+    std::string on_monitoring_failure = "hold";
+    std::filesystem::path model_folder;       // empty: the model of this program
+    std::filesystem::path parameters_file;  // empty: the defaults of this program
+    std::vector<ScreeningListConfig> lists;
+};
+
 struct AccountConfig {
     AccountId id;
     std::string name;
@@ -152,6 +171,7 @@ struct Config {
     SubmitConfig submit;
     WebhookConfig webhooks;
     LedgerConfig ledger;
+    ScreeningConfig screening;
     std::vector<EnterpriseConfig> enterprises;
     std::vector<OfficerConfig> officers;
     std::vector<BankConfig> banks;

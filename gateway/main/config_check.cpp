@@ -84,6 +84,13 @@ void check_banks(Problems& problems, Config& config) {
     }
 }
 
+void check_lists(Problems& problems, const Config& config) {
+    Unique names(problems);
+    for (std::size_t i = 0; i < config.screening.lists.size(); ++i) {
+        names.add(config.screening.lists[i].name, fmt::format("screening.list[{}].name", i + 1));
+    }
+}
+
 void check_account(Problems& problems, const Config& config, AccountConfig& account,
                    const std::string& prefix) {
     if (account.iban.empty() == account.number.empty()) {
@@ -162,6 +169,7 @@ void check_officers(Problems& problems, Config& config, Unique& tokens) {
 void check_together(Problems& problems, Config& config) {
     check_daemon(problems, config);
     check_banks(problems, config);
+    check_lists(problems, config);
     // A token is an enterprise's or an officer's, never both.
     Unique tokens(problems);
     check_enterprises(problems, config, tokens);

@@ -144,6 +144,8 @@ std::string config_reference() {
     print<SubmitConfig>(out, "`[submit]`");
     print<WebhookConfig>(out, "`[webhooks]`");
     print<LedgerConfig>(out, "`[ledger]`");
+    print<ScreeningConfig>(out, "`[screening]`");
+    print<ScreeningListConfig>(out, "`[[screening.list]]`");
     print<EnterpriseConfig>(out, "`[[enterprise]]`");
     print<AccountConfig>(out, "`[[enterprise.account]]`");
     print<OfficerConfig>(out, "`[[officer]]`");

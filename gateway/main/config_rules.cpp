@@ -92,6 +92,13 @@ std::string_view check_bic(std::string_view text) {
     return parse_bic(text) ? fine : "is not a BIC";
 }
 
+std::string_view check_list_name(std::string_view text) {
+    const bool good =
+        !text.empty() && text.size() <= 64 &&
+        std::ranges::all_of(text, [](char c) { return lower(c) || digit(c) || c == '_'; });
+    return good ? fine : "is not 1 to 64 lower-case letters, digits and underscores";
+}
+
 std::string_view check_slug(std::string_view text) {
     const bool good =
         !text.empty() && text.size() <= 32 && lower(text[0]) &&
@@ -127,6 +134,7 @@ const TextRule user_name{"user name", check_user_name};
 const TextRule sha256_hex{"64 lower-case hex digits each", check_sha256_hex};
 const TextRule iban{"IBAN", check_iban};
 const TextRule bic{"BIC", check_bic};
+const TextRule list_name{"1 to 64 of a-z, 0-9, _", check_list_name};
 const TextRule slug{"1 to 32 of a-z, 0-9, -", check_slug};
 const TextRule uuid{"UUID each", check_uuid};
 const TextRule decimal{"decimal text", check_decimal};

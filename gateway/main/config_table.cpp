@@ -121,6 +121,27 @@ std::vector<Row> rows(LedgerConfig& c) {
     };
 }
 
+std::vector<Row> rows(ScreeningConfig& c) {
+    return {
+        {"hold_due_ms", &c.hold_due, "ms", between(1000, long_ms), "Until people should have decided a payment on hold.", "待核查付款的处理时限。"},
+        {"stop_due_ms", &c.stop_due, "ms", between(1000, long_ms), "Until people should have decided a payment that was stopped.", "被拦截付款的处理时限。"},
+        {"look_back_days", &c.look_back_days, "days", between(1, 3650), "A released list is held against the payments of so many days.", "名单发布后回溯筛查的天数。"},
+        {"budget_ms", &c.budget, "ms", between(1, 60'000), "For screening one payment; one that takes longer is held.", "单笔筛查时间预算,超出则转人工核查。"},
+        {"on_monitoring_failure", &c.on_monitoring_failure, "", one_of({"hold", "pass"}), "What happens to a payment that monitoring cannot judge. Lists always fail closed: without a list in force, or with a stale one, payments are held.", "监测无法判断时的处理。名单筛查始终从严:无有效名单或名单过期时一律转人工核查。"},
+        {"model_folder", &c.model_folder, "", {}, "Folder with the models of the name matcher; empty: those inside this program.", "名称匹配模型目录;为空则用内置模型。"},
+        {"parameters_file", &c.parameters_file, "", {}, "Parameters of the monitoring scenarios; empty: those inside this program.", "监测场景参数文件;为空则用内置参数。"},
+    };
+}
+
+std::vector<Row> rows(ScreeningListConfig& c) {
+    return {
+        {"name", &c.name, "", needed_like(list_name), "The list's name; never changes.", "名单名称,不可变更。"},
+        {"rule_set", &c.rule_set, "", {.required = true, .choices = {"sanctions", "special_measures", "black", "grey", "white"}}, "What a hit means: sanctions and grey lists hold, special preventive measures and black lists stop, a white list takes back what monitoring holds.", "命中含义:制裁与灰名单转人工核查,特别预防措施与黑名单拦截,白名单解除监测暂停。"},
+        {"files", &c.files, "", between(1, 20), "The files of the first version, loaded and released once when the list has none.", "首个版本的文件;仅在名单尚无版本时加载并发布一次。"},
+        {"max_age_days", &c.max_age_days, "days", between(0, 3650), "Older than this since its release, it is stale and payments are held; 0: never.", "自发布起超过该天数视为过期,付款转人工核查;0 为不限。"},
+    };
+}
+
 std::vector<Row> rows(EnterpriseConfig& c) {
     return {
         {"id", &c.id, "", {.required = true}, "The enterprise's id; never changes.", "企业编号,不可变更。"},

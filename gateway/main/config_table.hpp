@@ -69,6 +69,8 @@ std::vector<Row> rows(AcceptConfig& section);
 std::vector<Row> rows(SubmitConfig& section);
 std::vector<Row> rows(WebhookConfig& section);
 std::vector<Row> rows(LedgerConfig& section);
+std::vector<Row> rows(ScreeningConfig& section);
+std::vector<Row> rows(ScreeningListConfig& section);
 std::vector<Row> rows(EnterpriseConfig& section);
 std::vector<Row> rows(AccountConfig& section);
 std::vector<Row> rows(OfficerConfig& section);

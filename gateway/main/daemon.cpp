@@ -2,6 +2,7 @@
 
 #include "gateway/api/webhook_routes.hpp"
 #include "gateway/main/compose.hpp"
+#include "gateway/main/compose_screening.hpp"
 #include "ledger/base/log.hpp"
 #include "security/tls/certificate.hpp"
 
@@ -102,6 +103,9 @@ Result<void> Daemon::start_workers() {
                                  channel.id, owner, config_.submit.lease},
             std::move(*sending), std::move(*asking)));
     }
+    if (auto started = start_screening(owner); !started) {
+        return started.error();
+    }
     flow::WebhookSenderOptions sending;
     sending.policy.allow_private_addresses = config_.webhooks.allow_private_addresses;
     sending.timeout = config_.webhooks.timeout;
@@ -109,6 +113,47 @@ Result<void> Daemon::start_workers() {
     housekeeper_ = std::make_unique<Housekeeper>(
         HousekeeperOptions{runtime_->database_url(), &directory, &runtime_->clock,
                            &runtime_->random, &runtime_->seal_key, sender_.get()});
+    return {};
+}
+
+// The lists of a new installation, then the worker.
+Result<void> Daemon::start_screening(Uuid owner) {
+    const auto& config = config_.screening;
+    const std::chrono::hours look_back{24 * config.look_back_days};
+    store::Database database{{.url = runtime_->database_url()}};
+    flow::Context context{database, runtime_->clock, runtime_->random, *runtime_->directory,
+                          runtime_->seal_key};
+    for (const auto& list : config.lists) {
+        if (auto loaded = load_first_version(context, list, look_back); !loaded) {
+            return loaded.error();
+        }
+    }
+    auto compliance = compliance_options(config);
+    if (!compliance) {
+        return compliance.error();
+    }
+    auto model = name_model(config, own_model_);
+    if (!model) {
+        return model.error();
+    }
+    screening_ = std::make_unique<ScreeningWorker>(ScreeningWorkerOptions{
+        .database_url = runtime_->database_url(),
+        .directory = &*runtime_->directory,
+        .clock = &runtime_->clock,
+        .random = &runtime_->random,
+        .seal_key = &runtime_->seal_key,
+        .owner = owner,
+        .screening = {.lease = config_.submit.lease,
+                      .hold_due = config.hold_due,
+                      .stop_due = config.stop_due,
+                      .look_back = look_back},
+        .compliance = std::move(*compliance),
+        .model = *model,
+        .on_screened = [this] {
+            for (const auto& worker : workers_) {
+                worker->wake();
+            }
+        }});
     return {};
 }
 
@@ -134,13 +179,7 @@ api::ApiOptions Daemon::api_options() const {
     options.language = config_.locale == "zh" ? api::Language::chinese : api::Language::english;
     options.readiness_interval = readiness_interval;
     options.local_trouble = [this] { return runtime_->database_host->local_trouble(); };
-    options.on_accepted = [this](EnterpriseId enterprise) {
-        for (const auto& worker : workers_) {
-            if (worker->enterprise() == enterprise) {
-                worker->wake();
-            }
-        }
-    };
+    options.on_accepted = [this](EnterpriseId) { screening_->wake(); };
     options.more_routes = api::webhook_routes({config_.webhooks.allow_private_addresses});
     return options;
 }
@@ -171,6 +210,7 @@ void Daemon::stop() {
     api_->drain();
     server_->stop(config_.server.shutdown_grace);
     api_->stop();
+    screening_.reset();
     for (const auto& worker : workers_) {
         worker->stop();
     }

@@ -11,6 +11,7 @@
 #include "gateway/main/database_keeper.hpp"
 #include "gateway/main/housekeeper.hpp"
 #include "gateway/main/runtime.hpp"
+#include "gateway/main/screening_worker.hpp"
 
 namespace sluice {
 
@@ -32,6 +33,7 @@ private:
 
     Result<void> make_certificate();
     Result<void> start_workers();
+    Result<void> start_screening(Uuid owner);
     Result<void> start_servers();
     api::ApiOptions api_options() const;
 
@@ -41,6 +43,8 @@ private:
     std::unique_ptr<flow::HttpWebhookSender> sender_;
     std::unique_ptr<Housekeeper> housekeeper_;
     std::vector<std::unique_ptr<ChannelWorker>> workers_;
+    std::optional<screening::NameModel> own_model_;  // when the configuration names one
+    std::unique_ptr<ScreeningWorker> screening_;
     std::unique_ptr<api::Api> api_;
     std::unique_ptr<http::Server> metrics_server_;
     std::unique_ptr<http::Server> server_;

@@ -30,7 +30,9 @@ enum class Mutant : std::uint8_t {
     count_postings_twice,
     skip_feed_number,
     move_cursor_before_booking,
-    book_repeated_statement
+    book_repeated_statement,
+    judge_again_after_doubt,
+    queue_what_is_held
 };
 
 #ifdef SLUICE_MUTANTS

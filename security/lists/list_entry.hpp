@@ -11,12 +11,17 @@ namespace sluice::lists {
 
 enum class EntityKind : std::uint8_t { unknown, person, company, vessel, aircraft };
 
+enum class Gender : std::uint8_t { unknown, male, female };
+
 // weak: an alias of low quality, as OFAC and the UN mark them (nicknames, noms de guerre).
 enum class NameKind : std::uint8_t { primary, alias, weak, former };
 
 struct ListedName {
     std::string text;  // UTF-8, in the natural order where the source tells it ("Vladimir PUTIN")
     NameKind kind = NameKind::primary;
+    // The part of `text` that is a person's family name, as written there ("PUTIN"); empty where
+    // the source does not tell it.
+    std::string family;
 
     bool operator==(const ListedName&) const = default;
 };
@@ -29,13 +34,15 @@ enum class IdKind : std::uint8_t {
     registration,
     bic,
     lei,
-    imo,
+    imo,  // of a ship; the number of a shipping company is a registration
     mmsi,
     wallet,
     iban,
     account,
+    isin,
     email,
-    website
+    website,
+    phone
 };
 
 struct ListedId {
@@ -61,13 +68,20 @@ struct PartialDate {
 struct ListEntry {
     std::string id;  // the source's own, unique within the list
     EntityKind kind = EntityKind::unknown;
-    std::vector<ListedName> names;  // at least one; the primary first
-    std::vector<PartialDate> born;
+    // The primary first. Empty only for an entry of identifiers alone, such as a wallet.
+    std::vector<ListedName> names;
+    Gender gender = Gender::unknown;
+    std::vector<PartialDate> born;  // of a company: when it was founded
+    std::vector<std::string> birth_places;
     std::vector<std::string> countries;  // ISO 3166 alpha-2, sorted: nationality, residence, flag
     std::vector<ListedId> ids;
     std::vector<std::string> addresses;
     std::vector<std::string> programmes;  // under which it is listed: "SDGT", "EU-UKR"
-    std::vector<std::string> linked_to;   // names or ids of who owns or controls it
+    // Names, as the list writes them, of who owns, controls or operates it or acts with it.
+    std::vector<std::string> linked_to;
+    std::optional<BusinessDate> listed_on;
+    // Some lists keep what has run out: whoever screens compares with the day.
+    std::optional<BusinessDate> listed_until;
     std::string remarks;
 
     bool operator==(const ListEntry&) const = default;

@@ -10,11 +10,6 @@ constexpr std::array<std::string_view, point_count> point_names{
     "before_commit", "after_commit", "commit_lost", "commit_unheard",
     "before_send",   "after_send",   "after_query", "after_page"};
 
-bool happens(const Transition& transition) {
-    // Nothing holds a payment back in `received` yet: it is queued in the same transaction.
-    return transition.from != PaymentState::received || transition.event != PaymentEvent::cancel;
-}
-
 bool can_interrupt(Point point, const Transition& transition) {
     switch (point) {
         case Point::before_send:
@@ -82,7 +77,7 @@ void Coverage::add(const std::string& transition, Point point) {
 std::vector<Cell> Coverage::possible() {
     std::vector<Cell> cells;
     for (const auto& transition : transitions) {
-        for (std::size_t point = 0; happens(transition) && point < point_count; ++point) {
+        for (std::size_t point = 0; point < point_count; ++point) {
             if (can_interrupt(static_cast<Point>(point), transition)) {
                 cells.emplace_back(transition_name(transition.from, transition.event),
                                    static_cast<Point>(point));

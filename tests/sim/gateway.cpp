@@ -49,7 +49,8 @@ Gateway::Gateway(Core& core, Network& network, int number, std::string database_
       ids_(core),
       database_({.url = std::move(database_url), .lock_timeout_ms = longest_wait_ms}),
       directory_(load(database_)),
-      owner_(make_uuid7(clock.now(), ids_)) {
+      owner_(make_uuid7(clock.now(), ids_)),
+      screening_(judge_, owner_, {.lease = lease_duration, .set_size = 20}) {
     for (const auto& info : directory_.channels()) {
         const int bank = bank_of(info.bank_id);
         const auto& profile = directory_.bank(info.enterprise, info.id);
@@ -124,6 +125,15 @@ std::string Gateway::fetch(Channel& channel) {
     return fetched ? fmt::format("page {} lines {} more {}", fetched->had_page, fetched->new_lines,
                                  fetched->more)
                    : fmt::format("fetch: {}", name(fetched.error().code));
+}
+
+std::string Gateway::screen() {
+    if (is_screening_) {
+        return "nothing";
+    }
+    const Busy busy{is_screening_};
+    auto flow_context = context();
+    return said(screening_.step(flow_context), "screened");
 }
 
 std::string Gateway::resume() {

@@ -9,6 +9,8 @@
 #include "adapters/banks/port/bank_adapter.hpp"
 #include "gateway/flow/channel.hpp"
 #include "gateway/flow/context.hpp"
+#include "gateway/flow/screen.hpp"
+#include "tests/flow/scripted_judge.hpp"
 #include "tests/sim/core.hpp"
 #include "tests/sim/network.hpp"
 
@@ -98,6 +100,7 @@ public:
     std::string ask(Channel& channel);
     std::string fetch(Channel& channel);
     std::string resume();
+    std::string screen();
 
     bool is_dead = false;
     bool is_stalled = false;  // stands still; it will go on
@@ -112,6 +115,9 @@ private:
     flow::Directory directory_;
     Uuid owner_;
     std::vector<Channel> channels_;
+    test::ScriptedJudge judge_;
+    flow::Screening screening_;
+    bool is_screening_ = false;
 };
 
 }  // namespace sluice::sim

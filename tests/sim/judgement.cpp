@@ -80,6 +80,7 @@ bool World::settle_round() {
             }
         }
         gateway->resume();
+        gateway->screen();
     }
     auto& gateway = *gateways_[0];
     for (auto& erp : erps_) {
@@ -186,6 +187,7 @@ void World::check_tables(bool ended) {
     }
     auto living = (*gateway)->context();
     flow::Context context{reader_, living.clock, living.random, living.directory, living.seal_key};
+    check_replay(context);
     for (int enterprise = 0; enterprise < script_.swarm.enterprises; ++enterprise) {
         const auto report = flow::audit(context, enterprise_id(enterprise));
         check(report.has_value(), "the audit runs");
@@ -194,6 +196,16 @@ void World::check_tables(bool ended) {
                 find({{finding.check, finding.row, finding.detail}});
             }
         }
+    }
+}
+
+// The log of screening teaches a new judge to say the same.
+void World::check_replay(flow::Context& context) {
+    test::ScriptedJudge judge;
+    const auto replay = flow::replay_screening(context, judge);
+    check(replay.has_value(), "the log of screening can be read");
+    for (const auto seq : replay->differences) {
+        find({{"screening_replays_exactly", std::to_string(seq), "other words than then"}});
     }
 }
 

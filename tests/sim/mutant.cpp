@@ -44,8 +44,10 @@ constexpr auto names = std::to_array<std::string_view>({"send_before_attempt_is_
                                                         "count_postings_twice",
                                                         "skip_feed_number",
                                                         "move_cursor_before_booking",
-                                                        "book_repeated_statement"});
-static_assert(names.size() == static_cast<std::size_t>(Mutant::book_repeated_statement));
+                                                        "book_repeated_statement",
+                                                        "judge_again_after_doubt",
+                                                        "queue_what_is_held"});
+static_assert(names.size() == static_cast<std::size_t>(Mutant::queue_what_is_held));
 }  // namespace
 
 std::span<const std::string_view> mutants() {

@@ -25,6 +25,7 @@ constexpr auto kinds = std::to_array<KindInfo>({
     {Kind::cancel, "cancel", 12},
     {Kind::read, "read", 12},
     {Kind::lease, "lease", 90},
+    {Kind::screen, "screen", 120},
     {Kind::send, "send", 190},
     {Kind::ask, "ask", 120},
     {Kind::fetch, "fetch", 150},

@@ -19,6 +19,7 @@ enum class Kind : std::uint8_t {
     cancel,          // an ERP cancels one
     read,            // an ERP reads the event feed
     lease,           // a gateway takes or renews the lease of a channel
+    screen,          // a gateway screens what was received
     send,            // a gateway sends what is due on a channel
     ask,             // a gateway asks the bank about payments
     fetch,           // a gateway fetches a page of statements

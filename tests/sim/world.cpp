@@ -115,6 +115,10 @@ void World::others_work(int rounds) {
                     operate_channel(event);
                 }
             }
+            for (std::uint8_t i = 0; i < instance_count; ++i) {
+                operate(i, {.kind = Kind::screen},
+                        [](Gateway& other, Gateway::Channel*) { return other.screen(); });
+            }
         }
         --depth_;
     }
@@ -198,6 +202,9 @@ std::string World::act(const Event& event) {
         case Kind::resume:
             return operate(number, event,
                            [](Gateway& gateway, Gateway::Channel*) { return gateway.resume(); });
+        case Kind::screen:
+            return operate(number, event,
+                           [](Gateway& gateway, Gateway::Channel*) { return gateway.screen(); });
         case Kind::bank_works:
             network_.bank(bank).tick();
             return bank_id(bank);

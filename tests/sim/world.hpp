@@ -61,6 +61,7 @@ private:
     void check_always();
     void check_end();
     void check_tables(bool ended);
+    void check_replay(flow::Context& context);
     auditor::Evidence evidence();
     void read_gateway(auditor::Evidence& evidence);
     void read_banks(auditor::Evidence& evidence);

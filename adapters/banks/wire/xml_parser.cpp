@@ -10,9 +10,9 @@
 #include <utility>
 #include <vector>
 
-#include "adapters/banks/wire/gzip.hpp"
 #include "adapters/banks/wire/xml_schema.hpp"
 #include "adapters/banks/wire/xml_stack.hpp"
+#include "ledger/base/gzip.hpp"
 
 namespace sluice::xml {
 

@@ -1,4 +1,4 @@
-#include "adapters/banks/wire/gzip.hpp"
+#include "ledger/base/gzip.hpp"
 
 #include <zlib.h>
 

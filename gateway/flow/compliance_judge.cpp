@@ -1,0 +1,137 @@
+#include "gateway/flow/compliance_judge.hpp"
+
+#include "gateway/flow/monitored.hpp"
+#include "ledger/base/log.hpp"
+
+namespace sluice::flow {
+
+namespace {
+
+Verdict verdict_of(monitoring::Verdict verdict) {
+    switch (verdict) {
+        case monitoring::Verdict::stop:
+            return Verdict::stop;
+        case monitoring::Verdict::hold:
+            return Verdict::hold;
+        case monitoring::Verdict::pass:
+            break;
+    }
+    return Verdict::pass;
+}
+
+}  // namespace
+
+ComplianceJudge::ComplianceJudge(const Directory& directory, const ListShelf& shelf, Clock& clock,
+                                 ComplianceOptions options)
+    : directory_(directory),
+      shelf_(shelf),
+      clock_(clock),
+      options_(std::move(options)),
+      lists_(shelf.current()),
+      party_screen_(options_.party_screen),
+      monitor_(options_.parameters) {}
+
+std::string ComplianceJudge::lists_version() const {
+    return lists_->snapshot ? lists_->snapshot->fingerprint() : std::string{};
+}
+
+std::string ComplianceJudge::rules_version() const {
+    return options_.parameters_version + (rules_hash_.empty() ? "" : "+" + rules_hash_);
+}
+
+void ComplianceJudge::start_over() {
+    monitor_ = monitoring::Monitor{options_.parameters};
+    rules_hash_.clear();
+}
+
+// A set is judged with one set of lists, whatever is released meanwhile.
+std::vector<Judgement> ComplianceJudge::judge(std::span<const Fact> facts) {
+    lists_ = shelf_.current();
+    const auto trouble = lists_->trouble(options_.wanted_lists, clock_.now());
+    std::vector<std::vector<Party>> groups;
+    for (const auto& fact : facts) {
+        groups.push_back(fact.payment   ? parties_of(*fact.payment)
+                         : fact.receipt ? parties_of(*fact.receipt)
+                                        : std::vector<Party>{});
+    }
+    auto found = lists_->snapshot ? party_screen_.screen(lists_, groups)
+                                  : std::vector<PartyScreen::Found>(facts.size());
+    std::vector<Judgement> judgements;
+    for (std::size_t i = 0; i < facts.size(); ++i) {
+        auto judgement = by_lists(found[i], trouble);
+        monitor(facts[i], found[i].is_white, judgement);
+        judgements.push_back(std::move(judgement));
+    }
+    return judgements;
+}
+
+Judgement ComplianceJudge::by_lists(const PartyScreen::Found& found,
+                                    const std::string& trouble) const {
+    Judgement judgement;
+    judgement.hits = found.hits;
+    if (!trouble.empty()) {
+        judgement.posture = trouble;
+    } else if (found.is_late) {
+        judgement.posture = "screening took longer than its budget";
+    }
+    return judgement;
+}
+
+monitoring::Decision ComplianceJudge::observe(const Fact& fact) {
+    switch (fact.kind) {
+        case Fact::Kind::payment:
+            return monitor_.observe(transfer_of(directory_, fact));
+        case Fact::Kind::receipt:
+            return monitor_.observe(receipt_of(directory_, fact));
+        case Fact::Kind::master_data:
+            if (const auto event = master_event_of(fact.enterprise, fact.at, fact.payload)) {
+                monitor_.observe(*event);
+            } else {
+                log::error("screening.master_data_unreadable",
+                           {{"error.message", to_string(event.error())}});
+            }
+            break;
+        case Fact::Kind::rules:
+            use_rules(fact.payload);
+            break;
+    }
+    return {};
+}
+
+// What the monitor cannot take is left out of its history, now and in every replay.
+void ComplianceJudge::monitor(const Fact& fact, bool is_white, Judgement& judgement) {
+    if (fact.kind == Fact::Kind::payment) {
+        if (const auto problem = monitoring::problem_of(transfer_of(directory_, fact))) {
+            judgement.posture_verdict = judgement.posture.empty() ? options_.on_monitoring_failure
+                                                                  : judgement.posture_verdict;
+            judgement.posture += "monitoring cannot judge it: " + to_string(*problem);
+            return;
+        }
+    }
+    const auto decision = observe(fact);
+    judgement.monitoring = monitoring::to_json(decision);
+    judgement.monitoring_score_permille = decision.score_permille;
+    judgement.monitoring_verdict = verdict_of(decision.verdict);
+    if (is_white && judgement.monitoring_verdict == Verdict::hold) {
+        judgement.monitoring_verdict = Verdict::pass;
+    }
+}
+
+std::string ComplianceJudge::learn(const Fact& fact) {
+    if (fact.kind == Fact::Kind::payment &&
+        monitoring::problem_of(transfer_of(directory_, fact))) {
+        return "{}";
+    }
+    return monitoring::to_json(observe(fact));
+}
+
+Judgement ComplianceJudge::look_again(const store::PaymentView& payment) {
+    lists_ = shelf_.current();
+    if (!lists_->snapshot) {
+        return {};
+    }
+    const std::vector<std::vector<Party>> groups{parties_of(payment)};
+    return by_lists(party_screen_.screen(lists_, groups)[0], {});
+}
+
+}  // namespace sluice::flow

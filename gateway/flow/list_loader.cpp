@@ -1,0 +1,71 @@
+#include "gateway/flow/list_loader.hpp"
+
+#include "gateway/flow/list_versions.hpp"
+#include "ledger/base/log.hpp"
+#include "security/lists/read_list.hpp"
+
+namespace sluice::flow {
+
+namespace {
+
+using store::Tx;
+
+using ReadList = Result<std::shared_ptr<const lists::List>>;
+
+ReadList read(const ListInForce& in_force) {
+    std::vector<lists::InputFile> files;
+    for (const auto& file : in_force.files) {
+        files.push_back({file.file_name, file.content});
+    }
+    auto list = lists::read_list(in_force.name, files);
+    if (!list) {
+        return list.error();
+    }
+    return std::make_shared<const lists::List>(std::move(*list));
+}
+
+}  // namespace
+
+Result<bool> ListLoader::refresh(Context& context) {
+    const auto current = shelf_.current();
+    // Only the number at first: the files are large, and mostly nothing was released.
+    const auto newest = context.database.transact(
+        [&](Tx& tx) -> Result<std::int64_t> { return newest_release(tx); });
+    if (!newest) {
+        return newest.error();
+    }
+    if (*newest <= current->release) {
+        return false;
+    }
+    const auto in_force = context.database.transact(
+        [&](Tx& tx) -> Result<std::vector<ListInForce>> { return lists_in_force(tx); });
+    if (!in_force) {
+        return in_force.error();
+    }
+    auto fresh = std::make_shared<ListSet>();
+    std::map<Key, std::shared_ptr<const lists::List>> lists;
+    std::vector<std::shared_ptr<const lists::List>> all;
+    for (const auto& one : *in_force) {
+        const Key key{one.name, one.version_no};
+        const auto known = lists_.find(key);
+        auto list = known != lists_.end() ? ReadList{known->second} : read(one);
+        if (!list) {
+            return list.error();
+        }
+        fresh->release = std::max(fresh->release, one.release_seq);
+        fresh->members[one.name] = {one.rule_set, one.version_no, one.released_at};
+        lists.emplace(key, *list);
+        all.push_back(*list);
+    }
+    fresh->snapshot = screening::Snapshot::build(std::move(all), model_);
+    log::info("screening.lists_in_force",
+              {{"release", fresh->release},
+               {"lists", fresh->members.size()},
+               {"names", fresh->snapshot->names()},
+               {"fingerprint", fresh->snapshot->fingerprint()}});
+    lists_ = std::move(lists);
+    shelf_.put(std::move(fresh));
+    return true;
+}
+
+}  // namespace sluice::flow

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "gateway/flow/judge.hpp"
+#include "security/screening/snapshot.hpp"
+
+namespace sluice::flow {
+
+// What a hit on a list means.
+enum class RuleSet : std::uint8_t { sanctions, special_measures, black, grey, white };
+
+std::string_view name(RuleSet rule_set);
+std::optional<RuleSet> parse_rule_set(std::string_view text);
+// white: none, it speaks for a party.
+Verdict verdict_of(RuleSet rule_set);
+
+// A list that the configuration wants in force.
+struct WantedList {
+    std::string name;
+    int max_age_days = 0;  // since its release; 0: never stale
+};
+
+// The lists of one moment: immutable, shared by whoever judges with it until the next one.
+struct ListSet {
+    struct Member {
+        RuleSet rule_set = RuleSet::sanctions;
+        int version_no = 0;
+        Instant released_at{};
+    };
+
+    std::int64_t release = 0;  // number of the newest release in it
+    std::map<std::string, Member> members;
+    std::shared_ptr<const screening::Snapshot> snapshot;
+
+    // Why payments cannot be screened as they should be: "list ofac_sdn is missing". Empty: fine.
+    std::string trouble(const std::vector<WantedList>& wanted, Instant now) const;
+};
+
+// Where the lists in force are kept: one thread swaps them, any other takes the current ones.
+class ListShelf {
+public:
+    void put(std::shared_ptr<const ListSet> lists) {
+        const std::lock_guard lock{mutex_};
+        lists_ = std::move(lists);
+    }
+    std::shared_ptr<const ListSet> current() const {
+        const std::lock_guard lock{mutex_};
+        return lists_;
+    }
+
+private:
+    mutable std::mutex mutex_;
+    std::shared_ptr<const ListSet> lists_ = std::make_shared<ListSet>();
+};
+
+}  // namespace sluice::flow

@@ -1,0 +1,207 @@
+#include "gateway/flow/party_screen.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/json/serialize.hpp>
+#include <boost/json/value.hpp>
+#include <set>
+#include <thread>
+
+namespace sluice::flow {
+
+namespace {
+
+using lists::EntityKind;
+using lists::IdKind;
+using lists::ListedId;
+using screening::Query;
+
+constexpr std::size_t most_matches = 5;
+constexpr std::size_t most_known = 200'000;
+
+std::string country_of_account(const AccountNumber& account) {
+    return account.is_iban ? account.value.substr(0, 2) : std::string{};
+}
+
+std::string country_of_bic(const std::string& bic) {
+    return bic.size() >= 6 ? bic.substr(4, 2) : std::string{};
+}
+
+void add(std::vector<Party>& parties, std::string field, Query query, bool is_text = false) {
+    if (!query.name.empty() || !query.ids.empty()) {
+        parties.push_back({std::move(field), std::move(query), is_text});
+    }
+}
+
+Query named(const std::string& name) {
+    Query query;
+    query.name = name;
+    return query;
+}
+
+std::string address_text(const Address& address) {
+    std::string text;
+    for (const auto* part : {&address.street, &address.town}) {
+        text += (text.empty() || part->empty() ? "" : ", ") + *part;
+    }
+    for (const auto& line : address.lines) {
+        text += (text.empty() ? "" : ", ") + line;
+    }
+    return text;
+}
+
+// Everything an answer depends on.
+std::string key_of(const Party& party) {
+    return party.field + '\n' + screening::party_fingerprint(party.query) + party.query.name;
+}
+
+std::string hit_json(const screening::Match& match, RuleSet rule_set, const Party& party,
+                     const Hit& hit) {
+    boost::json::array why;
+    for (const auto& reason : match.why) {
+        why.emplace_back(reason);
+    }
+    boost::json::object object{{"list", match.list->name},
+                               {"rule_set", name(rule_set)},
+                               {"list_version", match.list->version},
+                               {"id", match.entry->id},
+                               {"name", match.matched_name},
+                               {"field", party.field},
+                               {"value", party.query.name},
+                               {"score", match.score_permille},
+                               {"why", std::move(why)},
+                               {"party", hit.party},
+                               {"entry", hit.entry}};
+    return boost::json::serialize(object);
+}
+
+}  // namespace
+
+std::vector<Party> parties_of(const store::PaymentView& payment) {
+    const auto& t = payment.transfer;
+    std::vector<Party> parties;
+    Query creditor = named(t.creditor_name);
+    creditor.country = !t.creditor_address.country.empty()
+                           ? t.creditor_address.country
+                           : country_of_account(t.creditor_account);
+    creditor.ids.push_back({t.creditor_account.is_iban ? IdKind::iban : IdKind::account,
+                            t.creditor_account.value,
+                            {}});
+    if (t.category_purpose == "SALA" || t.purpose == "SALA") {
+        creditor.kind = EntityKind::person;
+    }
+    add(parties, "creditor", std::move(creditor));
+    Query agent = named(t.creditor_bank_name);
+    agent.kind = EntityKind::company;
+    agent.country = country_of_bic(t.creditor_bic);
+    if (!t.creditor_bic.empty()) {
+        agent.ids.push_back({IdKind::bic, t.creditor_bic, {}});
+    }
+    add(parties, "creditor_agent", std::move(agent));
+    add(parties, "debtor", named(t.debtor_name));
+    add(parties, "ultimate_debtor", named(t.ultimate_debtor));
+    add(parties, "ultimate_creditor", named(t.ultimate_creditor));
+    add(parties, "creditor_address", named(address_text(t.creditor_address)), true);
+    add(parties, "remittance", named(t.remittance), true);
+    return parties;
+}
+
+std::vector<Party> parties_of(const store::Receipt& receipt) {
+    std::vector<Party> parties;
+    Query debtor = named(receipt.counterparty_name);
+    if (!receipt.counterparty_account.empty()) {
+        debtor.ids.push_back({IdKind::account, receipt.counterparty_account, {}});
+    }
+    add(parties, "debtor", std::move(debtor));
+    add(parties, "remittance", named(receipt.remittance), true);
+    return parties;
+}
+
+PartyScreen::Answer PartyScreen::ask(const ListSet& lists, const Party& party) const {
+    Answer answer;
+    const auto started = options_.steady_now();
+    const auto matches = party.is_text ? lists.snapshot->scan_text(party.query.name)
+                                       : lists.snapshot->screen(party.query, most_matches);
+    for (const auto& match : matches) {
+        if (!match.is_hit) {
+            continue;
+        }
+        const auto rule_set = lists.members.at(match.list->name).rule_set;
+        if (rule_set == RuleSet::white) {
+            answer.is_white = answer.is_white || !party.is_text;
+            continue;
+        }
+        Hit hit{.party = screening::party_fingerprint(party.query),
+                .entry = screening::entry_fingerprint(*match.entry),
+                .list_name = match.list->name,
+                .entry_id = match.entry->id,
+                .json = {},
+                .verdict = verdict_of(rule_set),
+                .is_special = rule_set == RuleSet::special_measures,
+                .score_permille = match.score_permille};
+        hit.json = hit_json(match, rule_set, party, hit);
+        answer.hits.push_back(std::move(hit));
+    }
+    answer.is_late = options_.steady_now() - started > options_.budget;
+    return answer;
+}
+
+// Each thread takes every n-th, so who asks what does not depend on how fast it goes.
+void PartyScreen::ask_new(const ListSet& lists,
+                          const std::vector<std::pair<std::string, const Party*>>& all) {
+    std::vector<Answer> answers(all.size());
+    const auto work = [&](std::size_t first, std::size_t step) {
+        for (std::size_t i = first; i < all.size(); i += step) {
+            answers[i] = ask(lists, *all[i].second);
+        }
+    };
+    const auto threads = std::min(options_.threads, all.size() / 8 + 1);
+    {
+        std::vector<std::jthread> helpers;
+        for (std::size_t i = 1; i < threads; ++i) {
+            helpers.emplace_back(work, i, threads);
+        }
+        work(0, threads);
+    }
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        known_.insert_or_assign(all[i].first, std::move(answers[i]));
+    }
+}
+
+std::vector<PartyScreen::Found> PartyScreen::screen(const std::shared_ptr<const ListSet>& lists,
+                                                    std::span<const std::vector<Party>> groups) {
+    if (lists != lists_ || known_.size() > most_known) {
+        known_.clear();
+        lists_ = lists;
+    }
+    std::vector<std::pair<std::string, const Party*>> fresh;
+    std::set<std::string> asked;
+    for (const auto& group : groups) {
+        for (const auto& party : group) {
+            auto key = key_of(party);
+            if (!known_.contains(key) && asked.insert(key).second) {
+                fresh.emplace_back(std::move(key), &party);
+            }
+        }
+    }
+    ask_new(*lists, fresh);
+    std::vector<Found> found;
+    for (const auto& group : groups) {
+        auto& one = found.emplace_back();
+        for (const auto& party : group) {
+            const auto& answer = known_.at(key_of(party));
+            one.hits.insert(one.hits.end(), answer.hits.begin(), answer.hits.end());
+            one.is_white = one.is_white || (answer.is_white && party.field == "creditor");
+            one.is_late = one.is_late || answer.is_late;
+        }
+    }
+    for (const auto& [key, party] : fresh) {
+        if (known_.at(key).is_late) {
+            known_.erase(key);  // worth asking again
+        }
+    }
+    return found;
+}
+
+}  // namespace sluice::flow

@@ -1,0 +1,158 @@
+#include "security/monitoring/monitor.hpp"
+
+#include <algorithm>
+
+namespace sluice::monitoring {
+
+namespace {
+
+Reason& complete(Reason& reason, const Scenario& scenario, const Parameters& parameters,
+                 std::size_t index) {
+    reason.scenario = scenario.id;
+    reason.score_permille =
+        reason.is_stop ? 1000 : static_cast<int>(parameters.score_permille[index]);
+    return reason;
+}
+
+// Independent reasons add up as 1 - (1-a)(1-b)..., in whole permille.
+int combined(const std::vector<Reason>& reasons) {
+    int quiet = 1000;
+    for (const auto& reason : reasons) {
+        quiet = quiet * (1000 - reason.score_permille) / 1000;
+    }
+    return 1000 - quiet;
+}
+
+Verdict verdict_of(const Decision& decision, const Parameters& parameters) {
+    const auto is_stop = [](const Reason& reason) { return reason.is_stop; };
+    if (std::ranges::any_of(decision.reasons, is_stop)) {
+        return Verdict::stop;
+    }
+    return decision.score_permille >= parameters.hold_score_permille ? Verdict::hold
+                                                                     : Verdict::pass;
+}
+
+std::optional<Error> problem_of_text(std::string_view text, std::size_t most, const char* field) {
+    if (text.size() > most) {
+        return fail(Errc::too_large, "at most " + std::to_string(most) + " bytes", field);
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Error> problem_of(const Transfer& transfer) {
+    if (transfer.id.empty() || transfer.tenant.empty()) {
+        return fail(Errc::missing_field, "", transfer.id.empty() ? "id" : "tenant");
+    }
+    if (auto problem = problem_of_text(transfer.id, max_id_bytes, "id")) {
+        return problem;
+    }
+    const std::pair<const char*, const std::string*> texts[] = {
+        {"tenant", &transfer.tenant},
+        {"maker", &transfer.maker},
+        {"debit_account", &transfer.debit_account},
+        {"debit_bank", &transfer.debit_bank},
+        {"creditor_name", &transfer.creditor_name},
+        {"creditor_account", &transfer.creditor_account},
+        {"creditor_bank", &transfer.creditor_bank},
+        {"creditor_country", &transfer.creditor_country},
+        {"purpose", &transfer.purpose},
+        {"vendor_id", &transfer.vendor_id},
+        {"invoice_no", &transfer.invoice_no},
+        {"remittance", &transfer.remittance},
+        {"batch_id", &transfer.batch_id},
+        {"ip_country", &transfer.ip_country},
+        {"device_id", &transfer.device_id}};
+    for (const auto& [field, text] : texts) {
+        if (auto problem = problem_of_text(*text, max_text_bytes, field)) {
+            return problem;
+        }
+    }
+    if (transfer.approvers.size() > max_approvers) {
+        return fail(Errc::too_large, "at most " + std::to_string(max_approvers), "approvers");
+    }
+    for (const auto& approver : transfer.approvers) {
+        if (auto problem = problem_of_text(approver, max_text_bytes, "approvers")) {
+            return problem;
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<Error> problem_of(const Receipt& receipt) {
+    if (receipt.tenant.empty()) {
+        return fail(Errc::missing_field, "", "tenant");
+    }
+    if (auto problem = problem_of_text(receipt.id, max_id_bytes, "id")) {
+        return problem;
+    }
+    for (const auto* text : {&receipt.tenant, &receipt.credit_account, &receipt.debtor_name,
+                             &receipt.debtor_account}) {
+        if (auto problem = problem_of_text(*text, max_text_bytes, "receipt")) {
+            return problem;
+        }
+    }
+    return std::nullopt;
+}
+
+Monitor::Monitor(ParameterSet parameters) : parameters_(std::move(parameters)) {}
+
+ScenarioContext Monitor::context_of(const Transfer& transfer, const TenantState& tenant) const {
+    const auto& parameters = parameters_.of(transfer.tenant);
+    const auto account = *books_.accounts.find(transfer.creditor_account);
+    const auto debit = *books_.accounts.find(transfer.debit_account);
+    const auto maker = tenant.makers.find(transfer.maker);
+    const auto employee = tenant.employees.find(transfer.creditor_account);
+    const auto owner = books_.owner.find(account);
+    const auto* by_id = transfer.vendor_id.empty() ? nullptr : tenant.vendor(transfer.vendor_id);
+    const auto* by_account = tenant.vendor_of_account(transfer.creditor_account);
+    const bool is_own = owner != books_.owner.end() && owner->second == tenant.number;
+    const bool is_employee = employee != tenant.employees.end();
+    const auto age = std::chrono::floor<std::chrono::days>(transfer.at - tenant.first_at).count();
+    return {.transfer = transfer,
+            .parameters = parameters,
+            .books = books_,
+            .tenant = tenant,
+            .payee = books_.payee(tenant.number, account),
+            .maker = maker == tenant.makers.end() ? nullptr : &maker->second,
+            .vendor = by_id != nullptr ? by_id : by_account,
+            .employee = is_employee ? &employee->second : nullptr,
+            .account = account,
+            .debit_account = debit,
+            .base_minor = in_base(parameters, transfer.amount),
+            .is_own = is_own,
+            .is_salary = is_salary_purpose(transfer.purpose),
+            .is_planned = is_own || is_employee || by_account != nullptr || by_id != nullptr ||
+                          tenant.onboarded.contains(transfer.creditor_account),
+            .is_warm = age >= parameters.warm_up_days &&
+                       tenant.count >= static_cast<std::uint32_t>(parameters.warm_up_transfers)};
+}
+
+Decision Monitor::observe(const Transfer& transfer) {
+    check(!problem_of(transfer), "a transfer is checked before the monitor sees it");
+    auto& tenant = books_.tenant(transfer.tenant);
+    if (tenant.count == 0) {
+        tenant.first_at = transfer.at;
+    }
+    books_.accounts.number(transfer.creditor_account);
+    books_.accounts.number(transfer.debit_account);
+    const auto context = context_of(transfer, tenant);
+    Decision decision;
+    for (std::size_t i = 0; i < scenario_count; ++i) {
+        const auto& scenario = scenarios()[i];
+        auto outcome = scenario.evaluate(context);
+        if (outcome.kind == Outcome::Kind::fired) {
+            decision.reasons.push_back(
+                std::move(complete(outcome.reason, scenario, context.parameters, i)));
+        } else if (outcome.kind == Outcome::Kind::not_evaluated) {
+            decision.not_evaluated.emplace_back(scenario.id);
+        }
+    }
+    decision.score_permille = combined(decision.reasons);
+    decision.verdict = verdict_of(decision, context.parameters);
+    learn(context, tenant, decision);
+    return decision;
+}
+
+}  // namespace sluice::monitoring

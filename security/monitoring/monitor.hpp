@@ -1,0 +1,47 @@
+#pragma once
+
+#include <optional>
+
+#include "security/monitoring/decision.hpp"
+#include "security/monitoring/monitor_event.hpp"
+#include "security/monitoring/monitor_parameters.hpp"
+#include "security/monitoring/profile_books.hpp"
+#include "security/monitoring/scenario.hpp"
+
+namespace sluice::monitoring {
+
+// Decides about transfers one by one, from what came before them and nothing else: no clock, no
+// random numbers, no files. Whoever feeds the same events in the same order gets the same
+// decisions, so its state is rebuilt by replaying the log. One thread.
+//
+// Memory is bounded: about 1 KB a payee at most, rings and windows that expire, and caps on what
+// grows with time (invoices: the last 2 million).
+class Monitor {
+public:
+    explicit Monitor(ParameterSet parameters = {});
+
+    // The decision before the transfer leaves; the transfer then becomes history. The transfer
+    // has passed problem_of().
+    Decision observe(const Transfer& transfer);
+    // Money that came in cannot be held: the decision passes, its reasons are alerts.
+    Decision observe(const Receipt& receipt);
+    void observe(const MasterEvent& event);
+
+private:
+    ScenarioContext context_of(const Transfer& transfer, const TenantState& tenant) const;
+    void learn(const ScenarioContext& context, TenantState& tenant, const Decision& decision);
+    void learn_payee(const ScenarioContext& context);
+    void learn_maker(const ScenarioContext& context, TenantState& tenant, const Decision& decision);
+    void learn_flows(const ScenarioContext& context, TenantState& tenant, const Decision& decision);
+    void learn_invoice(const ScenarioContext& context);
+
+    ParameterSet parameters_;
+    Books books_;
+};
+
+// What keeps an event out: an id, tenant or text that is missing or too long, too many approvers.
+// Errors: missing_field, too_large; `where` is the field.
+std::optional<Error> problem_of(const Transfer& transfer);
+std::optional<Error> problem_of(const Receipt& receipt);
+
+}  // namespace sluice::monitoring

@@ -1,0 +1,229 @@
+#include <algorithm>
+#include <cstdlib>
+
+#include "security/monitoring/scenario.hpp"
+
+namespace sluice::monitoring {
+
+namespace {
+
+using std::chrono::days;
+using std::chrono::hours;
+
+constexpr std::size_t step_cap = 200;
+
+}  // namespace
+
+std::vector<ForwardMatch> forward_matches(const ScenarioContext& context) {
+    std::vector<ForwardMatch> matches;
+    const auto& p = context.parameters;
+    if (!context.base_minor || context.is_own || context.is_salary) {
+        return matches;
+    }
+    const auto& receipts = context.tenant.receipts;
+    const auto oldest = context.transfer.at - hours{p.commission_window_hours};
+    for (auto receipt = receipts.rbegin(); receipt != receipts.rend(); ++receipt) {
+        if (receipt->at < oldest || matches.size() == 4) {
+            break;
+        }
+        const auto low = receipt->base_minor / 1000 * p.commission_min_permille;
+        const auto high = receipt->base_minor / 1000 * p.commission_max_permille;
+        if (receipt->base_minor >= 100'000 && *context.base_minor >= low &&
+            *context.base_minor <= high) {
+            matches.push_back({&*receipt, *context.base_minor / (receipt->base_minor / 10'000)});
+        }
+    }
+    return matches;
+}
+
+namespace unit {
+
+// Money that came in leaves at once, nearly whole, to payees that were never paid before.
+Outcome pass_through(const ScenarioContext& context) {
+    if (!context.base_minor) {
+        return Outcome::not_evaluated();
+    }
+    if (context.is_planned || context.is_salary) {
+        return Outcome::quiet();
+    }
+    const auto& p = context.parameters;
+    const auto since = context.payee == nullptr ? context.transfer.at : context.payee->first_at;
+    for (const auto& receipt : context.tenant.receipts) {
+        if (receipt.at < context.transfer.at - hours{p.pass_through_window_hours} ||
+            receipt.base_minor < p.pass_through_min_receipt_minor || since < receipt.at ||
+            *context.base_minor < receipt.base_minor / 10) {
+            continue;
+        }
+        std::int64_t sum = *context.base_minor;
+        std::vector<std::string> transfers{receipt.id.text()};
+        for (const auto& paid : context.tenant.unplanned) {
+            if (paid.payee_since >= receipt.at && paid.base_minor >= receipt.base_minor / 10) {
+                sum += paid.base_minor;
+                transfers.push_back(paid.id.text());
+            }
+        }
+        transfers.push_back(context.transfer.id);
+        const auto share = sum / (receipt.base_minor / 1000);
+        if (share >= p.pass_through_min_permille && share <= p.pass_through_max_permille) {
+            return {Outcome::Kind::fired,
+                    {.scenario = {},
+                     .value = {share, Unit::permille},
+                     .baseline = money_of(receipt.base_minor, p.base_currency.code()),
+                     .threshold = {p.pass_through_min_permille, Unit::permille},
+                     .window = hours_text(p.pass_through_window_hours),
+                     .transfers = std::move(transfers)}};
+        }
+    }
+    return Outcome::quiet();
+}
+
+// Several enterprises pay one account that is in none of their master data.
+Outcome fan_in(const ScenarioContext& context) {
+    const auto& p = context.parameters;
+    const auto found = context.books.payers.find(context.account);
+    if (context.is_planned || context.is_salary || found == context.books.payers.end()) {
+        return Outcome::quiet();
+    }
+    std::vector<std::uint32_t> payers{context.tenant.number};
+    std::vector<std::string> transfers;
+    for (std::size_t i = 0; i < found->second.size(); ++i) {
+        const auto& entry = found->second[i];
+        if (entry.at < context.transfer.at - days{p.fan_in_window_days}) {
+            continue;
+        }
+        transfers.push_back(entry.id.text());
+        if (std::ranges::find(payers, entry.tenant) == payers.end()) {
+            payers.push_back(entry.tenant);
+        }
+    }
+    transfers.push_back(context.transfer.id);
+    if (static_cast<std::int64_t>(payers.size()) < p.fan_in_min_payers) {
+        return Outcome::quiet();
+    }
+    return {Outcome::Kind::fired,
+            {.scenario = {},
+             .value = count_of(payers.size()),
+             .baseline = count_of(1),
+             .threshold = {p.fan_in_min_payers, Unit::count},
+             .window = days_text(p.fan_in_window_days),
+             .transfers = std::move(transfers)}};
+}
+
+namespace {
+
+// Looks backwards in time for a chain of transfers from the payee to the payer.
+class WayBack {
+public:
+    WayBack(const ScenarioContext& context, std::uint32_t goal)
+        : context_(context),
+          goal_(goal),
+          oldest_(context.transfer.at - days{context.parameters.cycle_window_days}) {}
+
+    bool find(std::uint32_t node, Instant before, std::int64_t minor, std::int64_t hops) {
+        const auto edges = context_.books.flows_to.find(node);
+        if (edges == context_.books.flows_to.end()) {
+            return false;
+        }
+        for (std::size_t i = edges->second.size(); i-- > 0 && steps_ < step_cap; ++steps_) {
+            const auto& edge = edges->second[i];
+            if (edge.at < oldest_) {
+                break;
+            }
+            if (edge.at > before || !is_like(edge.base_minor, minor)) {
+                continue;
+            }
+            path_.push_back(&edge);
+            const bool is_round = edge.from == goal_ && hops + 1 >= 3;
+            if (is_round || (edge.from != goal_ && hops + 1 < context_.parameters.cycle_max_hops &&
+                             find(edge.from, edge.at, edge.base_minor, hops + 1))) {
+                return true;
+            }
+            path_.pop_back();
+        }
+        return false;
+    }
+
+    std::vector<std::string> transfers() const {
+        std::vector<std::string> ids;
+        for (auto edge = path_.rbegin(); edge != path_.rend(); ++edge) {
+            ids.push_back((*edge)->id.text());
+        }
+        ids.push_back(context_.transfer.id);
+        return ids;
+    }
+
+private:
+    bool is_like(std::int64_t earlier, std::int64_t later) const {
+        const auto least = context_.parameters.cycle_min_permille;
+        return later >= earlier / 1000 * least && earlier >= later / 1000 * least;
+    }
+
+    const ScenarioContext& context_;
+    std::uint32_t goal_;
+    Instant oldest_;
+    std::size_t steps_ = 0;
+    std::vector<const FlowEdge*> path_{};
+};
+
+}  // namespace
+
+Outcome round_trip(const ScenarioContext& context) {
+    if (!context.base_minor || context.transfer.debit_account.empty()) {
+        return Outcome::not_evaluated();
+    }
+    const auto from = context.books.node_of(context.debit_account);
+    const auto to = context.books.node_of(context.account);
+    WayBack way(context, to);
+    if (context.is_salary || from == to ||
+        !way.find(from, context.transfer.at, *context.base_minor, 1)) {
+        return Outcome::quiet();
+    }
+    const auto& p = context.parameters;
+    auto transfers = way.transfers();
+    return {Outcome::Kind::fired,
+            {.scenario = {},
+             .value = count_of(transfers.size()),
+             .baseline = count_of(0),
+             .threshold = {3, Unit::count},
+             .window = days_text(p.cycle_window_days),
+             .transfers = std::move(transfers)}};
+}
+
+// Receipts go on to one payee less the same share each time.
+Outcome commission_mirroring(const ScenarioContext& context) {
+    if (!context.base_minor) {
+        return Outcome::not_evaluated();
+    }
+    const auto& p = context.parameters;
+    const auto needed = p.commission_min_transfers + (context.is_planned ? 2 : 0);
+    const auto matches =
+        context.payee == nullptr ? std::vector<ForwardMatch>{} : forward_matches(context);
+    for (const auto& match : matches) {
+        std::vector<std::string> transfers;
+        for (std::size_t i = 0; i < context.payee->forwarded.size(); ++i) {
+            const auto& earlier = context.payee->forwarded[i];
+            const auto id = earlier.transfer.text();
+            if (std::llabs(earlier.share_of_10000 - match.share_of_10000) <=
+                    p.commission_spread_permille * 10 &&
+                earlier.receipt != match.receipt->id &&
+                std::ranges::find(transfers, id) == transfers.end()) {
+                transfers.push_back(id);
+            }
+        }
+        transfers.push_back(context.transfer.id);
+        if (static_cast<std::int64_t>(transfers.size()) >= needed) {
+            return {Outcome::Kind::fired,
+                    {.scenario = {},
+                     .value = {match.share_of_10000 / 10, Unit::permille},
+                     .baseline = count_of(transfers.size()),
+                     .threshold = {needed, Unit::count},
+                     .window = hours_text(p.commission_window_hours),
+                     .transfers = std::move(transfers)}};
+        }
+    }
+    return Outcome::quiet();
+}
+
+}  // namespace unit
+
+}  // namespace sluice::monitoring

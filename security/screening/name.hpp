@@ -1,0 +1,60 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "security/screening/script.hpp"
+
+namespace sluice::screening {
+
+// How a name is read: titles and patronymic particles of people; legal forms, numbers and words for
+// trades of everything else.
+enum class NameStyle : std::uint8_t { person, organisation };
+
+// One word of a name with everything that comparing it needs.
+struct Token {
+    std::string text;   // lower-case ASCII letters and digits
+    std::string sound;  // see phonetics.hpp
+    std::string east;
+    std::string other;   // another reading of a Han character as a surname; usually empty
+    char32_t han = 0;    // simplified Han character
+    Script script = Script::latin;
+    bool is_particle = false;  // "al", "bin", "de", "of": little evidence by itself
+    bool is_initial = false;
+    bool is_number = false;
+    bool is_vowelless = false;  // written in Arabic or Hebrew letters
+    std::uint16_t org_code = 0;  // group of org words plus one; 0: none
+    std::array<std::uint16_t, 4> nicks{};  // groups of given names plus one
+    std::uint8_t popularity = 0;  // exponent, see frequency.hpp, for the name's style
+    float information = 1;        // 0 to 1: rarity, less for particles and words for trades
+    std::uint64_t letters = 0;    // which letters `sound` has
+};
+
+inline constexpr std::size_t max_tokens = 16;
+
+struct Name {
+    NameStyle style = NameStyle::person;
+    std::vector<Token> tokens;  // at most max_tokens
+    std::vector<std::uint16_t> legal_forms;  // groups of Words, sorted
+    std::string acronym;  // of an organisation with three words or more; else empty
+    std::string joined;   // all words in a row: spaces may move freely
+    std::u32string han;   // when every letter is Han: the original script as a key of its own
+};
+
+// Reads one name. `text` is UTF-8; bytes that are not are passed over. Never fails: a name without
+// any letter or digit has no tokens.
+Name read_name(std::string_view text, NameStyle style);
+
+// The same for "X a.k.a. Y", which is two names; at most four.
+std::vector<Name> read_names(std::string_view text, NameStyle style);
+
+// A word standing alone, for dictionaries and tests.
+Token make_token(std::string_view latin, NameStyle style);
+
+// Neighbouring words as one, for comparing only: "van der bilt" beside "vanderbilt".
+Token merge_tokens(const Token* first, std::size_t count);
+
+}  // namespace sluice::screening

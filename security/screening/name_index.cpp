@@ -1,0 +1,309 @@
+#include "security/screening/name_index.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "ledger/base/check.hpp"
+#include "security/screening/phonetics.hpp"
+#include "security/screening/token_match.hpp"
+
+namespace sluice::screening {
+
+namespace {
+
+// The kinds of keys; part of what is hashed.
+enum class KeyKind : std::uint32_t {
+    sound,     // as it is, and with each letter taken out
+    skeleton,
+    semitic,   // of words with vowels, for queries without
+    written,   // of words without vowels, for queries with
+    east,      // of Latin words, for queries in Hangul or Han
+    eastern,   // of words in Hangul or Han, for Latin queries
+    nick,
+    han
+};
+
+// FNV-1a, 32 bits: an accidental collision costs one comparison.
+std::uint32_t hash_of(KeyKind kind, std::string_view text) {
+    std::uint32_t hash = 2166136261u ^ static_cast<std::uint32_t>(kind) * 0x9E3779B9u;
+    for (const auto c : text) {
+        hash = (hash ^ static_cast<unsigned char>(c)) * 16777619u;
+    }
+    return hash;
+}
+
+std::uint32_t hash_of(KeyKind kind, std::uint32_t number) {
+    std::uint32_t hash = 2166136261u ^ static_cast<std::uint32_t>(kind) * 0x9E3779B9u;
+    hash = (hash ^ number) * 2654435761u;
+    return hash ^ hash >> 15;
+}
+
+bool is_east_asian(const Token& token) {
+    return token.script == Script::hangul || token.script == Script::han;
+}
+
+// Calls `take` with the word's sound and every form of it with one letter less.
+template <class Take>
+void each_deletion(const std::string& sound, Take take) {
+    take(hash_of(KeyKind::sound, sound));
+    if (sound.size() < 3 || sound.size() > 32) {
+        return;
+    }
+    std::array<char, 32> shorter;
+    for (std::size_t skip = 0; skip < sound.size(); ++skip) {
+        if (skip > 0 && sound[skip] == sound[skip - 1]) {
+            continue;
+        }
+        std::copy_n(sound.begin(), skip, shorter.begin());
+        std::copy(sound.begin() + static_cast<std::ptrdiff_t>(skip) + 1, sound.end(),
+                  shorter.begin() + static_cast<std::ptrdiff_t>(skip));
+        take(hash_of(KeyKind::sound, std::string_view{shorter.data(), sound.size() - 1}));
+    }
+}
+
+template <class Take>
+void each_own_key(const Token& token, bool is_merged, Take take) {
+    if (token.han != 0) {
+        take(hash_of(KeyKind::han, token.han));
+    }
+    if (is_east_asian(token)) {
+        take(hash_of(KeyKind::eastern, token.east));
+        return;
+    }
+    if (token.is_vowelless) {
+        take(hash_of(KeyKind::written, semitic_skeleton_of(token.text)));
+        take(hash_of(KeyKind::sound, token.sound));
+        return;
+    }
+    each_deletion(token.sound, take);
+    if (token.is_number) {
+        return;
+    }
+    if (const auto skeleton = skeleton_of(token.sound); skeleton.size() > 1) {
+        take(hash_of(KeyKind::skeleton, skeleton));
+    }
+    take(hash_of(KeyKind::semitic, semitic_skeleton_of(token.text)));
+    if (is_merged) {
+        return;
+    }
+    take(hash_of(KeyKind::east, token.east));
+    for (const auto nick : token.nicks) {
+        if (nick != 0) {
+            take(hash_of(KeyKind::nick, nick));
+        }
+    }
+}
+
+// Keys under which words that match a query's word are found.
+template <class Take>
+void each_query_key(const Token& token, bool is_merged, Take take) {
+    if (token.han != 0) {
+        take(hash_of(KeyKind::han, token.han));
+    }
+    if (is_east_asian(token)) {
+        take(hash_of(KeyKind::east, token.east));
+        if (!token.other.empty()) {
+            take(hash_of(KeyKind::east, token.other));
+        }
+        return;
+    }
+    if (token.is_vowelless) {
+        take(hash_of(KeyKind::semitic, semitic_skeleton_of(token.text)));
+        take(hash_of(KeyKind::written, semitic_skeleton_of(token.text)));
+        return;
+    }
+    each_deletion(token.sound, take);
+    if (token.is_number) {
+        return;
+    }
+    if (const auto skeleton = skeleton_of(token.sound); skeleton.size() > 1) {
+        take(hash_of(KeyKind::skeleton, skeleton));
+    }
+    take(hash_of(KeyKind::written, semitic_skeleton_of(token.text)));
+    if (!is_merged) {
+        take(hash_of(KeyKind::eastern, token.east));
+        for (const auto nick : token.nicks) {
+            if (nick != 0) {
+                take(hash_of(KeyKind::nick, nick));
+            }
+        }
+    }
+}
+
+}  // namespace
+
+void NameIndex::add(IndexedName name) {
+    float sum = 0;
+    for (const auto& token : name.name.tokens) {
+        sum += token.information;
+    }
+    name.information = std::max(sum, 0.1f);
+    names_.push_back(std::move(name));
+}
+
+void NameIndex::finish() {
+    // Words are numbered in the order of their text, so that equal lists make equal indexes.
+    for (std::uint32_t number = 0; number < names_.size(); ++number) {
+        add_words(names_[number], number);
+    }
+    std::sort(by_text_.begin(), by_text_.end());
+    std::vector<Word> ordered;
+    for (const auto& [text, number] : by_text_) {
+        auto& word = words_[number];
+        if (ordered.empty() || ordered.back().token.text != word.token.text ||
+            ordered.back().token.is_vowelless != word.token.is_vowelless ||
+            ordered.back().token.han != word.token.han ||
+            ordered.back().token.script != word.token.script) {
+            ordered.push_back(std::move(word));
+            continue;
+        }
+        auto& last = ordered.back();
+        if (last.is_merged && !word.is_merged) {
+            std::swap(last.token, word.token);
+            last.is_merged = false;
+        }
+        last.names.insert(last.names.end(), word.names.begin(), word.names.end());
+    }
+    words_ = std::move(ordered);
+    by_text_ = {};
+    for (std::uint32_t number = 0; number < words_.size(); ++number) {
+        auto& list = words_[number].names;
+        std::sort(list.begin(), list.end());
+        list.erase(std::unique(list.begin(), list.end()), list.end());
+        list.shrink_to_fit();
+        add_keys(words_[number], number);
+    }
+    const auto order = [](const Key& a, const Key& b) {
+        return a.hash != b.hash ? a.hash < b.hash : a.word < b.word;
+    };
+    std::sort(keys_.begin(), keys_.end(), order);
+    const auto same = [](const Key& a, const Key& b) { return a.hash == b.hash && a.word == b.word; };
+    keys_.erase(std::unique(keys_.begin(), keys_.end(), same), keys_.end());
+}
+
+void NameIndex::add_words(const IndexedName& name, std::uint32_t number) {
+    const auto& tokens = name.name.tokens;
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        if (!tokens[i].is_particle || tokens.size() == 1) {
+            add_word(tokens[i], false, number);
+        }
+        if (i + 1 < tokens.size() && tokens[i].han == 0 && !tokens[i].is_vowelless) {
+            add_word(merge_tokens(&tokens[i], 2), true, number);
+        }
+    }
+    if (!name.name.acronym.empty()) {
+        add_word(make_token(name.name.acronym, name.name.style), true, number);
+    }
+}
+
+void NameIndex::add_word(const Token& token, bool is_merged, std::uint32_t number) {
+    auto text = token.text;
+    text.push_back('\t');
+    text.push_back(static_cast<char>('0' + static_cast<int>(token.script)));
+    text += std::to_string(static_cast<std::uint32_t>(token.han));
+    by_text_.emplace_back(std::move(text), static_cast<std::uint32_t>(words_.size()));
+    words_.push_back({token, {number}, is_merged});
+}
+
+void NameIndex::add_keys(const Word& word, std::uint32_t number) {
+    each_own_key(word.token, word.is_merged,
+                 [&](std::uint32_t hash) { keys_.push_back({hash, number}); });
+}
+
+void NameIndex::look_up(std::uint32_t hash, Scratch& scratch) const {
+    auto at = std::lower_bound(keys_.begin(), keys_.end(), hash,
+                               [](const Key& key, std::uint32_t value) { return key.hash < value; });
+    for (; at != keys_.end() && at->hash == hash; ++at) {
+        scratch.words.push_back(at->word);
+    }
+}
+
+// Listed words near the query's word, and what they give to the names that have them.
+void NameIndex::gather(const Token& token, bool is_merged, Scratch& scratch) const {
+    scratch.words.clear();
+    each_query_key(token, is_merged, [&](std::uint32_t hash) { look_up(hash, scratch); });
+    auto& found = scratch.words;
+    std::sort(found.begin(), found.end());
+    found.erase(std::unique(found.begin(), found.end()), found.end());
+}
+
+void NameIndex::accumulate(const Token& token, std::uint32_t position, Scratch& scratch) const {
+    for (const auto number : scratch.words) {
+        const auto& word = words_[number];
+        const auto match = match_tokens(token, word.token);
+        if (match.similarity <= 0) {
+            continue;
+        }
+        const auto part =
+            std::min(token.information, word.token.information) * match.similarity;
+        for (const auto name : word.names) {
+            if (scratch.epoch_of_name[name] != scratch.epoch) {
+                scratch.epoch_of_name[name] = scratch.epoch;
+                scratch.word_of_name[name] = position;
+                scratch.part_of_name[name] = part;
+                scratch.sum_of_name[name] = part;
+                scratch.touched.push_back(name);
+            } else if (scratch.word_of_name[name] != position) {
+                scratch.word_of_name[name] = position;
+                scratch.part_of_name[name] = part;
+                scratch.sum_of_name[name] += part;
+            } else if (part > scratch.part_of_name[name]) {
+                scratch.sum_of_name[name] += part - scratch.part_of_name[name];
+                scratch.part_of_name[name] = part;
+            }
+        }
+    }
+}
+
+std::span<const Candidate> NameIndex::search(const Name& query, std::size_t limit,
+                                             Scratch& scratch) const {
+    if (scratch.epoch_of_name.size() != names_.size() || scratch.epoch == 0xFFFFFFFFu) {
+        scratch.epoch_of_name.assign(names_.size(), 0);
+        scratch.word_of_name.resize(names_.size());
+        scratch.part_of_name.resize(names_.size());
+        scratch.sum_of_name.resize(names_.size());
+        scratch.epoch = 0;
+    }
+    ++scratch.epoch;
+    scratch.touched.clear();
+    scratch.candidates.clear();
+    const auto& tokens = query.tokens;
+    float total = 0.1f;
+    std::uint32_t position = 0;
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        total += tokens[i].information;
+        if (!tokens[i].is_particle || tokens.size() == 1) {
+            gather(tokens[i], false, scratch);
+            accumulate(tokens[i], ++position, scratch);
+        }
+        for (std::size_t count = 2; count <= 3 && i + count <= tokens.size(); ++count) {
+            if (tokens[i].han == 0 && !tokens[i].is_vowelless) {
+                const auto merged = merge_tokens(&tokens[i], count);
+                if (merged.text.size() > 24) {
+                    break;
+                }
+                gather(merged, true, scratch);
+                accumulate(merged, ++position, scratch);
+            }
+        }
+    }
+    if (!query.acronym.empty()) {
+        const auto acronym = make_token(query.acronym, query.style);
+        gather(acronym, true, scratch);
+        accumulate(acronym, ++position, scratch);
+    }
+    for (const auto name : scratch.touched) {
+        const auto sum = scratch.sum_of_name[name];
+        scratch.candidates.push_back({name, sum / total + sum / names_[name].information});
+    }
+    const auto better = [](const Candidate& a, const Candidate& b) {
+        return a.score != b.score ? a.score > b.score : a.name < b.name;
+    };
+    auto& found = scratch.candidates;
+    const auto kept = static_cast<std::ptrdiff_t>(std::min(limit, found.size()));
+    std::partial_sort(found.begin(), found.begin() + kept, found.end(), better);
+    found.resize(static_cast<std::size_t>(kept));
+    return found;
+}
+
+}  // namespace sluice::screening

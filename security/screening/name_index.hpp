@@ -1,0 +1,79 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "security/screening/name.hpp"
+
+namespace sluice::screening {
+
+// One listed name as the index has it.
+struct IndexedName {
+    std::uint32_t owner;  // whatever the builder says: position of the entry
+    std::uint32_t which;  // of the owner's names
+    Name name;
+    float information;
+};
+
+struct Candidate {
+    std::uint32_t name;  // position in names()
+    float score;         // matched information, as a share of both names
+};
+
+// Finds the listed names that share words, or near words, with a query. No scan, and no word is
+// passed over for its first letter: a word is looked up by its sound, every form of it with one
+// letter less, its consonants, its Semitic and East Asian spellings and as a short form; words run
+// together are words too. Immutable once built; any number of threads may search, each with a
+// scratch of its own.
+class NameIndex {
+public:
+    class Scratch {
+    public:
+        std::vector<std::uint32_t> epoch_of_name;
+        std::vector<std::uint32_t> word_of_name;
+        std::vector<float> part_of_name;  // what the last word gave
+        std::vector<float> sum_of_name;
+        std::vector<std::uint32_t> touched;
+        std::vector<std::uint32_t> words;
+        std::vector<Candidate> candidates;
+        std::uint32_t epoch = 0;
+    };
+
+    void add(IndexedName name);
+    void finish();
+
+    // The `limit` best candidates, best first.
+    std::span<const Candidate> search(const Name& query, std::size_t limit, Scratch& scratch) const;
+
+    const std::vector<IndexedName>& names() const { return names_; }
+    std::size_t words() const { return words_.size(); }
+    std::size_t keys() const { return keys_.size(); }
+
+private:
+    struct Word {
+        Token token;
+        std::vector<std::uint32_t> names;  // ascending
+        bool is_merged = false;
+    };
+    struct Key {
+        std::uint32_t hash;
+        std::uint32_t word;
+    };
+
+    void add_words(const IndexedName& name, std::uint32_t number);
+    void add_word(const Token& token, bool is_merged, std::uint32_t number);
+    void add_keys(const Word& word, std::uint32_t number);
+    void look_up(std::uint32_t hash, Scratch& scratch) const;
+    void gather(const Token& token, bool is_merged, Scratch& scratch) const;
+    void accumulate(const Token& token, std::uint32_t position, Scratch& scratch) const;
+
+    std::vector<IndexedName> names_;
+    std::vector<Word> words_;
+    std::vector<Key> keys_;
+    std::vector<std::pair<std::string, std::uint32_t>> by_text_;  // while building
+};
+
+}  // namespace sluice::screening

@@ -1,0 +1,131 @@
+#include "security/screening/phonetics.hpp"
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+namespace sluice::screening {
+
+namespace {
+
+struct Rewrite {
+    std::string_view from;
+    std::string_view to;
+};
+
+// The longest first among those with one first letter.
+constexpr Rewrite sound_rules[] = {
+    {"ae", "e"},   {"ai", "ai"},  {"ay", "ai"},  {"aj", "ai"},  {"aw", "au"},  {"au", "au"},
+    {"cz", "c"},   {"tch", "c"},  {"ch", "c"},   {"ck", "k"},   {"ce", "se"},  {"ci", "si"},
+    {"cy", "si"},  {"c", "k"},    {"dzh", "j"},  {"dj", "j"},   {"dh", "d"},   {"dz", "z"},
+    {"ee", "i"},   {"ei", "ei"},  {"ey", "ei"},  {"ej", "ei"},  {"gh", "g"},   {"iy", "i"},
+    {"ij", "i"},   {"ie", "i"},   {"ii", "i"},   {"ia", "ia"},  {"iu", "iu"},  {"je", "je"},
+    {"kh", "h"},   {"ks", "ks"},  {"oo", "u"},   {"ou", "u"},   {"oe", "o"},   {"ow", "ou"},
+    {"oy", "oi"},  {"oj", "oi"},  {"ph", "f"},   {"qu", "k"},   {"q", "k"},    {"shch", "c"},
+    {"sch", "c"},  {"sh", "c"},   {"sz", "c"},   {"tsch", "c"}, {"tsh", "c"},  {"ts", "s"},
+    {"tz", "s"},   {"th", "t"},   {"ue", "u"},   {"uw", "u"},   {"w", "v"},    {"x", "ks"},
+    {"ya", "ia"},  {"yu", "iu"},  {"ye", "e"},   {"yi", "i"},   {"yo", "io"},  {"y", "i"},
+    {"zh", "j"}};
+
+constexpr Rewrite east_rules[] = {
+    {"ae", "e"},  {"ch", "c"},  {"eo", "o"},  {"eu", "u"},  {"ee", "i"},  {"hs", "s"},
+    {"hy", "hy"}, {"j", "c"},   {"b", "p"},   {"d", "t"},   {"g", "k"},   {"kk", "k"},
+    {"l", "r"},   {"oo", "u"},  {"ou", "o"},  {"oe", "e"},  {"pp", "p"},  {"q", "c"},
+    {"sh", "s"},  {"ss", "s"},  {"tch", "c"}, {"ts", "z"},  {"tz", "z"},  {"tt", "t"},
+    {"ui", "i"},  {"uh", "o"},  {"wo", "o"},  {"x", "s"},   {"yeo", "yo"}, {"zh", "c"}};
+
+// Surnames that no rule of spelling brings together.
+constexpr Rewrite east_words[] = {
+    {"yi", "ri"},    {"lee", "ri"},   {"rhee", "ri"},  {"i", "ri"},     {"li", "ri"},
+    {"choi", "ce"},  {"choy", "ce"},  {"park", "pak"}, {"bak", "pak"},  {"roh", "ro"},
+    {"noh", "ro"},   {"no", "ro"},    {"yoo", "ryu"},  {"yu", "ryu"},   {"lyu", "ryu"},
+    {"im", "rim"},   {"lim", "rim"},  {"lym", "rim"},  {"ra", "ra"},    {"na", "ra"},
+    {"kwon", "kon"}, {"gwon", "kon"}, {"moon", "mun"}, {"woo", "u"},    {"shin", "sin"},
+    {"cheng", "con"}, {"jung", "con"}, {"chung", "con"}, {"jeong", "con"}};
+
+std::string rewrite(std::string_view word, std::span<const Rewrite> rules) {
+    std::string out;
+    out.reserve(word.size());
+    for (std::size_t at = 0; at < word.size();) {
+        const Rewrite* best = nullptr;
+        for (const auto& rule : rules) {
+            if (rule.from[0] == word[at] && word.substr(at).starts_with(rule.from) &&
+                (best == nullptr || rule.from.size() > best->from.size())) {
+                best = &rule;
+            }
+        }
+        out += best == nullptr ? word.substr(at, 1) : best->to;
+        at += best == nullptr ? 1 : best->from.size();
+    }
+    return out;
+}
+
+void drop_doublings(std::string& word) {
+    const auto same = [](char a, char b) { return a == b && (a < '0' || a > '9'); };
+    word.erase(std::unique(word.begin(), word.end(), same), word.end());
+}
+
+}  // namespace
+
+bool is_vowel(char c) {
+    return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u';
+}
+
+std::string sound_of(std::string_view word) {
+    auto out = rewrite(word, sound_rules);
+    // j after a vowel or before a consonant is a vowel in Slavic and German spelling.
+    for (std::size_t i = 1; i < out.size(); ++i) {
+        const bool before_vowel = i + 1 < out.size() && is_vowel(out[i + 1]);
+        if (out[i] == 'j' && !before_vowel) {
+            out[i] = 'i';
+        }
+    }
+    drop_doublings(out);
+    if (out.size() > 2 && out.back() == 'h') {
+        out.pop_back();
+    }
+    return out;
+}
+
+std::string skeleton_of(std::string_view sound) {
+    std::string out;
+    for (std::size_t i = 0; i < sound.size(); ++i) {
+        const auto c = sound[i];
+        if (is_vowel(c) || (c == 'h' && i > 0)) {
+            continue;
+        }
+        if (out.empty() || out.back() != c) {
+            out.push_back(c == 'j' ? 'c' : c);
+        }
+    }
+    return out;
+}
+
+std::string semitic_skeleton_of(std::string_view word) {
+    std::string out;
+    const auto sound = sound_of(word);
+    for (std::size_t i = 0; i < sound.size(); ++i) {
+        auto c = sound[i];
+        if (is_vowel(c) || c == 'v' || c == 'h') {
+            continue;
+        }
+        c = c == 'z' ? 'd' : c == 'g' || c == 'q' ? 'k' : c == 'p' ? 'b' : c == 'j' ? 'c' : c;
+        if (out.empty() || out.back() != c) {
+            out.push_back(c);
+        }
+    }
+    return out;
+}
+
+std::string east_asian_of(std::string_view word) {
+    for (const auto& exception : east_words) {
+        if (exception.from == word) {
+            return std::string{exception.to};
+        }
+    }
+    auto out = rewrite(word, east_rules);
+    drop_doublings(out);
+    return out;
+}
+
+}  // namespace sluice::screening

@@ -1,0 +1,110 @@
+#include <algorithm>
+
+#include "security/screening/frequency.hpp"
+#include "security/screening/name.hpp"
+#include "security/screening/phonetics.hpp"
+#include "security/screening/words.hpp"
+
+namespace sluice::screening {
+
+namespace {
+
+constexpr std::string_view particles[] = {
+    "al",  "el",  "ul",  "ur",  "ad",  "as",  "an",   "ar",  "ash", "az",  "at",  "bin", "ben",
+    "ibn", "bint", "bte", "abu", "ould", "wuld", "de", "da", "do",  "dos", "das", "del", "della",
+    "di",  "du",  "la",  "le",  "les", "los", "las",  "von", "van", "der", "den", "ten", "ter",
+    "zu",  "zur", "y",   "e",   "i",   "of",  "the",  "and", "for", "und", "et",  "ed",  "in",
+    "on",  "a",   "o",   "im",  "po",  "u",   "v",    "na",  "ud",  "ug",  "aka", "os",  "des",
+    "vel", "um",  "umm", "bn",  "abw"};
+
+constexpr std::string_view honorifics[] = {
+    "haji",  "hajji", "hajj",   "hadji",   "al hajj", "alhaj", "sheikh",  "shaikh",  "shaykh",
+    "cheikh", "mullah", "mulla", "maulavi", "mawlawi", "molavi", "maulvi", "maulana", "mawlana",
+    "qari",  "sayyid", "sayed", "sayyed",  "seyed",   "seyyed", "syed",   "sayid",   "hafiz",
+    "ustad", "ustaz", "imam",   "akhund",  "akhound", "agha",  "dr",      "eng",     "prof",
+    "gen",   "col",   "lt",     "maj",     "brig",    "capt",  "sr",      "jr",      "junior",
+    "senior", "doctor", "engineer", "general", "colonel", "st"};
+
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+template <class Table>
+bool holds(const Table& table, std::string_view word) {
+    return std::find(std::begin(table), std::end(table), word) != std::end(table);
+}
+
+std::uint64_t letters_of(std::string_view word) {
+    std::uint64_t mask = 0;
+    for (const auto c : word) {
+        mask |= std::uint64_t{1} << (is_digit(c) ? 26 + (c - '0') : (c - 'a') & 31);
+    }
+    return mask;
+}
+
+void set_meanings(Token& token, NameStyle style) {
+    std::size_t nicks = 0;
+    for (const auto& meaning : Words::instance().find(token.text)) {
+        if (meaning.kind == WordKind::nick && nicks < token.nicks.size()) {
+            token.nicks[nicks++] = static_cast<std::uint16_t>(meaning.code + 1);
+        }
+        if (meaning.kind == WordKind::org && style == NameStyle::organisation) {
+            token.org_code = static_cast<std::uint16_t>(meaning.code + 1);
+        }
+        if (meaning.kind == WordKind::stop && style == NameStyle::organisation) {
+            token.is_particle = true;
+        }
+    }
+}
+
+void set_information(Token& token, NameStyle style) {
+    const auto counts = Frequencies::instance().find(token.text);
+    const bool is_person = style == NameStyle::person;
+    token.popularity = is_person ? counts.person : counts.org;
+    token.information = Frequencies::information(token.popularity);
+    if (token.is_particle) {
+        token.information = 0.1f;
+    } else if (is_person && holds(honorifics, token.text)) {
+        token.information = std::min(token.information, 0.2f);
+    } else if (token.is_initial) {
+        token.information = 0.3f;
+    } else if (token.han != 0) {
+        token.information = 0.5f;
+    }
+    if (token.org_code != 0) {
+        token.information *= 0.6f;
+    }
+}
+
+}  // namespace
+
+Token make_token(std::string_view latin, NameStyle style) {
+    Token token;
+    token.text = latin;
+    token.is_number = !latin.empty() && std::all_of(latin.begin(), latin.end(), is_digit);
+    token.sound = token.is_number ? token.text : sound_of(latin);
+    token.east = token.is_number ? token.text : east_asian_of(latin);
+    token.letters = letters_of(token.sound);
+    token.is_particle = holds(particles, latin);
+    token.is_initial = style == NameStyle::person && latin.size() == 1 && !token.is_number;
+    set_meanings(token, style);
+    set_information(token, style);
+    return token;
+}
+
+Token merge_tokens(const Token* first, std::size_t count) {
+    Token merged;
+    merged.information = 0;
+    for (auto* token = first; token != first + count; ++token) {
+        merged.text += token->text;
+        merged.sound += token->sound;
+        merged.information += token->information;
+    }
+    merged.east = merged.text;
+    merged.letters = letters_of(merged.sound);
+    merged.script = first->script;
+    merged.is_vowelless = first->is_vowelless;
+    return merged;
+}
+
+}  // namespace sluice::screening

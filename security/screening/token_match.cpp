@@ -1,0 +1,194 @@
+#include "security/screening/token_match.hpp"
+
+#include <algorithm>
+#include <bit>
+
+#include "security/screening/phonetics.hpp"
+
+namespace sluice::screening {
+
+namespace {
+
+float similarity_of(float cost, std::size_t length) {
+    return std::max(0.0f, 1.0f - cost / static_cast<float>(std::max<std::size_t>(length, 1)));
+}
+
+bool share_nick(const Token& a, const Token& b) {
+    for (const auto nick : a.nicks) {
+        if (nick != 0 && std::find(b.nicks.begin(), b.nicks.end(), nick) != b.nicks.end()) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool is_east_asian(const Token& token) {
+    return token.script == Script::hangul || token.script == Script::han;
+}
+
+// What a letter written as a vowel may be when it is read: w is o, u, v; y is i, e.
+float vowelless_replace(char written, char read) {
+    const auto is = [&](char letter, std::string_view sounds) {
+        return written == letter && sounds.find(read) != std::string_view::npos;
+    };
+    if (written == read) {
+        return 0;
+    }
+    if (is('a', "eiou") || is('w', "ouv") || is('y', "ie") || is('y', "a") || is('d', "z") ||
+        is('z', "sd") || is('q', "kgc") || is('k', "cqg") || is('t', "sd") || is('h', "ae") ||
+        is('j', "gz") || is('g', "k") || is('s', "zct") || is('b', "pv") || is('p', "f") ||
+        is('f', "v") || is('i', "eay")) {
+        return 0.25f;
+    }
+    return 1.0f;
+}
+
+// Edits between a word without vowels and one with them: the vowels that are not written are free
+// or nearly so, and so is a long vowel that stands for none.
+float vowelless_cost(std::string_view written, std::string_view read) {
+    constexpr std::size_t longest = 32;
+    written = written.substr(0, longest);
+    read = read.substr(0, longest);
+    std::array<std::array<float, longest + 1>, 2> rows;
+    const auto skip_read = [&](std::size_t j) {
+        const auto c = read[j];
+        const bool is_soft = is_vowel(c) || c == 'y' || (j > 0 && read[j] == read[j - 1]);
+        return is_soft ? 0.05f : c == 'h' ? 0.3f : 1.0f;
+    };
+    const auto skip_written = [&](char c) {
+        return c == 'a' ? 0.25f : c == 'w' || c == 'y' || c == 'h' ? 0.4f : 1.0f;
+    };
+    rows[0][0] = 0;
+    for (std::size_t j = 0; j < read.size(); ++j) {
+        rows[0][j + 1] = rows[0][j] + skip_read(j);
+    }
+    for (std::size_t i = 0; i < written.size(); ++i) {
+        auto& last = rows[i & 1];
+        auto& row = rows[(i + 1) & 1];
+        row[0] = last[0] + skip_written(written[i]);
+        for (std::size_t j = 0; j < read.size(); ++j) {
+            row[j + 1] = std::min({last[j] + vowelless_replace(written[i], read[j]),
+                                   last[j + 1] + skip_written(written[i]), row[j] + skip_read(j)});
+        }
+    }
+    return rows[written.size() & 1][read.size()];
+}
+
+TokenMatch match_vowelless(const Token& written, const Token& read) {
+    const auto cost = vowelless_cost(written.sound, read.sound);
+    const auto length = std::max(written.sound.size(), std::size_t{2});
+    const auto similarity = similarity_of(cost * 0.8f, length);
+    return {MatchReason::consonants, cost, std::min(similarity, 0.97f)};
+}
+
+TokenMatch match_east_asian(const Token& a, const Token& b) {
+    if (a.east == b.east) {
+        return {MatchReason::east_asian, 0.1f, 0.97f};
+    }
+    if ((!a.other.empty() && a.other == b.east) || (!b.other.empty() && b.other == a.east)) {
+        return {MatchReason::surname_reading, 0.3f, 0.9f};
+    }
+    const auto length = std::max({a.east.size(), b.east.size(), std::size_t{2}});
+    const auto cost = spelling_cost(a.east, b.east, 0.5f * static_cast<float>(length));
+    return {MatchReason::east_asian, cost + 0.1f, similarity_of(cost + 0.1f, length)};
+}
+
+TokenMatch match_initial(const Token& a, const Token& b) {
+    if (a.text[0] == b.text[0] || a.sound[0] == b.sound[0]) {
+        return {MatchReason::initial, 0.5f, 0.6f};
+    }
+    return {};
+}
+
+bool may_be_close(const Token& a, const Token& b) {
+    const auto shorter = std::min(a.sound.size(), b.sound.size());
+    const auto longer = std::max(a.sound.size(), b.sound.size());
+    if (2 * shorter < longer) {
+        return false;
+    }
+    // Each letter that only one side has costs at least half an edit.
+    const auto only_one = std::popcount(a.letters ^ b.letters);
+    return only_one <= static_cast<int>(longer) + 1;
+}
+
+TokenMatch match_spelling(const Token& a, const Token& b) {
+    const auto longer = std::max(a.text.size(), b.text.size());
+    const auto limit = (1 - least_similarity) * static_cast<float>(longer);
+    if (!may_be_close(a, b)) {
+        return {};
+    }
+    const auto by_sound = spelling_cost(a.sound, b.sound, limit) + 0.25f;
+    const auto by_letter = by_sound <= 0.25f ? limit + 1 : spelling_cost(a.text, b.text, limit);
+    const auto cost = std::min(by_sound, by_letter);
+    const auto reason = a.sound == b.sound ? MatchReason::sound : MatchReason::spelling;
+    return {reason, cost, similarity_of(cost, longer)};
+}
+
+TokenMatch match_latin(const Token& a, const Token& b) {
+    if (a.is_initial || b.is_initial) {
+        return match_initial(a, b);
+    }
+    auto best = match_spelling(a, b);
+    if (a.org_code != 0 && a.org_code == b.org_code && best.similarity < 0.9f) {
+        best = {MatchReason::org_word, 0.5f, 0.9f};
+    }
+    if (best.similarity < 0.85f && share_nick(a, b)) {
+        best = {MatchReason::nickname, 0.5f, 0.85f};
+    }
+    const auto shorter = std::min(a.text.size(), b.text.size());
+    if (best.similarity < 0.6f && shorter >= 3 &&
+        a.text.substr(0, shorter) == b.text.substr(0, shorter)) {
+        best = {MatchReason::beginning, 1.0f, 0.6f};
+    }
+    return best;
+}
+
+}  // namespace
+
+TokenMatch match_tokens(const Token& a, const Token& b) {
+    if (a.han != 0 && b.han != 0) {
+        return a.han == b.han ? TokenMatch{MatchReason::character, 0, 1} : TokenMatch{};
+    }
+    if (a.text == b.text && a.is_vowelless == b.is_vowelless) {
+        return {MatchReason::same, 0, 1};
+    }
+    if (a.is_number || b.is_number) {
+        return {};
+    }
+    TokenMatch found;
+    if (a.is_vowelless != b.is_vowelless) {
+        found = a.is_vowelless ? match_vowelless(a, b) : match_vowelless(b, a);
+        if (a.org_code != 0 && a.org_code == b.org_code) {
+            found = {MatchReason::org_word, 0.5f, 0.9f};
+        }
+    } else if (is_east_asian(a) != is_east_asian(b)) {
+        found = match_east_asian(a, b);
+        if (a.org_code != 0 && a.org_code == b.org_code) {
+            found = {MatchReason::org_word, 0.5f, 0.9f};
+        }
+    } else {
+        found = match_latin(a, b);
+    }
+    return found.similarity < least_similarity ? TokenMatch{} : found;
+}
+
+std::string_view to_string(MatchReason reason) {
+    switch (reason) {
+        case MatchReason::none: return "none";
+        case MatchReason::same: return "same";
+        case MatchReason::character: return "same_character";
+        case MatchReason::sound: return "transliteration";
+        case MatchReason::consonants: return "consonants";
+        case MatchReason::east_asian: return "east_asian_romanisation";
+        case MatchReason::surname_reading: return "surname_reading";
+        case MatchReason::spelling: return "spelling";
+        case MatchReason::nickname: return "nickname";
+        case MatchReason::initial: return "initial";
+        case MatchReason::org_word: return "same_trade_word";
+        case MatchReason::number: return "number";
+        case MatchReason::beginning: return "beginning";
+    }
+    return "none";
+}
+
+}  // namespace sluice::screening
