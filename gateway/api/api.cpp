@@ -29,6 +29,7 @@ std::vector<Route> main_routes(std::vector<Route> more) {
     append(routes, account_routes());
     append(routes, statement_routes());
     append(routes, exception_routes());
+    append(routes, case_routes());
     append(routes, std::move(more));
     append(routes, health_routes());
     append(routes, page_routes());
@@ -77,7 +78,7 @@ std::string known_method(const std::string& method) {
 struct Api::Impl {
     explicit Impl(ApiOptions given)
         : options(std::move(given)),
-          authenticator(std::move(options.tokens)),
+          authenticator(std::move(options.tokens), std::move(options.officers)),
           rate_limiter(options.rate_limit, *options.clock),
           main_router(main_routes(std::move(options.more_routes))),
           admin_router(admin_routes()),
@@ -86,6 +87,7 @@ struct Api::Impl {
                    .clock = *options.clock,
                    .random = *options.random,
                    .seal_key = *options.seal_key,
+                   .officers = authenticator.officers(),
                    .keyed = DatabasePool({.url = options.database_url}),
                    .reports = DatabasePool({.url = options.database_url, .keyed_plans = false}),
                    .running_keys = {},
@@ -108,8 +110,8 @@ struct Api::Impl {
     }
 
     void serve(const Router& router, http::Request request, const http::Respond& respond);
-    // Nothing when the caller may go on; `finish` gets the refusal otherwise.
-    bool admit(Call& call, http::Headers& headers, const Finish& finish);
+    // False: `finish` got the refusal.
+    bool admit(Call& call, Access access, http::Headers& headers, const Finish& finish);
     static void refuse_route(const Call& call, const std::string& allow, const Finish& finish);
 
     ApiOptions options;
@@ -130,7 +132,7 @@ void Api::Impl::refuse_route(const Call& call, const std::string& allow, const F
     finish(std::move(response));
 }
 
-bool Api::Impl::admit(Call& call, http::Headers& headers, const Finish& finish) {
+bool Api::Impl::admit(Call& call, Access access, http::Headers& headers, const Finish& finish) {
     auto identity = authenticator.identify(call.request.header("Authorization"));
     if (!identity) {
         auto response = problem(call, fail(Errc::unauthenticated));
@@ -140,10 +142,17 @@ bool Api::Impl::admit(Call& call, http::Headers& headers, const Finish& finish) 
     }
     call.enterprise = identity->enterprise;
     call.actor = std::move(identity->actor);
-    const auto decision = rate_limiter.take(call.enterprise);
+    call.officer = identity->officer;
+    const auto decision = rate_limiter.take(EnterpriseId{identity->bucket});
     headers = rate_limiter.headers(decision);
     if (!decision.allowed) {
         auto response = problem(call, fail(Errc::rate_limited));
+        std::ranges::move(headers, std::back_inserter(response.headers));
+        finish(std::move(response));
+        return false;
+    }
+    if ((call.officer != nullptr) != (access == Access::officer)) {
+        auto response = problem(call, fail(Errc::forbidden));
         std::ranges::move(headers, std::back_inserter(response.headers));
         finish(std::move(response));
         return false;
@@ -178,7 +187,7 @@ void Api::Impl::serve(const Router& router, http::Request request, const http::R
         return refuse_route(call, match.allow, finish);
     }
     http::Headers limits;
-    if (!is_open && !admit(call, limits, finish)) {
+    if (!is_open && !admit(call, match.route->access, limits, finish)) {
         return;
     }
     const auto finish_limited = [finish, limits](http::Response response) {

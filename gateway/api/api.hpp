@@ -26,6 +26,7 @@ struct ApiOptions {
     RandomSource* random = nullptr;
     const store::SealKey* seal_key = nullptr;
     std::vector<EnterpriseTokens> tokens;
+    std::vector<OfficerTokens> officers;
     RateLimitOptions rate_limit;
     AcceptQueueOptions accept_queue;
     std::size_t max_batch_body_bytes = 4u << 20;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "gateway/api/language.hpp"
+#include "gateway/flow/officer.hpp"
 #include "gateway/http/message.hpp"
 #include "ledger/base/id.hpp"
 
@@ -19,9 +20,10 @@ struct Call {
     Services* services = nullptr;  // outlives every call
     http::Request request;
     std::vector<std::string> parameters;  // of the route's template, in order
-    EnterpriseId enterprise;              // from the token; nil on open routes
-    std::string actor;                    // who asks, as the history shows it
-    std::string traceparent;              // W3C Trace Context, always well-formed
+    EnterpriseId enterprise;  // from the token; nil on open routes and those of officers
+    const flow::Officer* officer = nullptr;  // on routes of officers; outlives every call
+    std::string actor;                       // who asks, as the history shows it
+    std::string traceparent;                 // W3C Trace Context, always well-formed
     Language language = Language::english;
 
     std::string_view trace_id() const { return std::string_view{traceparent}.substr(3, 32); }

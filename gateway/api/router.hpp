@@ -8,7 +8,9 @@
 
 namespace sluice::api {
 
-enum class Access { enterprise, open };  // open: without a token, and without a rate limit
+// Whose token a route takes. Everybody else's is refused: an officer orders no payments, and an
+// ERP never hears what officers see. open: without a token, and without a rate limit.
+enum class Access { enterprise, officer, open };
 
 struct Route {
     std::string method;

@@ -14,6 +14,8 @@ std::vector<Route> account_routes();
 std::vector<Route> statement_routes();
 std::vector<Route> exception_routes();
 std::vector<Route> event_routes();
+std::vector<Route> case_routes();      // of officers: cases of screening
+std::vector<Route> case_act_routes();  // part of them
 std::vector<Route> health_routes();   // of both listeners
 std::vector<Route> page_routes();     // what needs no database: this API's description, a home page
 std::vector<Route> metrics_routes();  // of the admin listener

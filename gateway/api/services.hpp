@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "gateway/api/accept_queue.hpp"
+#include "gateway/api/auth.hpp"
 #include "gateway/api/readiness.hpp"
 #include "gateway/flow/context.hpp"
 #include "ledger/store/database.hpp"
@@ -67,6 +68,7 @@ struct Services {
     Clock& clock;
     RandomSource& random;
     const store::SealKey& seal_key;
+    const std::vector<OfficerTokens>& officers;
     DatabasePool keyed;    // for what reads and writes by key
     DatabasePool reports;  // for what reads much at once
     RunningKeys running_keys;

@@ -32,6 +32,10 @@ void read_enterprise(TableReader& reader, Config& config) {
     });
 }
 
+void read_officer(TableReader& reader, Config& config) {
+    reader.read(config::rows(config.officers.emplace_back()));
+}
+
 void read_root(TableReader& reader, Config& config) {
     const auto section = [&](std::string_view name, auto& part) {
         reader.section(name, [&](TableReader& table) { table.read(config::rows(part)); });
@@ -57,6 +61,7 @@ void read_root(TableReader& reader, Config& config) {
         });
     });
     reader.each("enterprise", [&](TableReader& table) { read_enterprise(table, config); });
+    reader.each("officer", [&](TableReader& table) { read_officer(table, config); });
     reader.each("bank", [&](TableReader& table) { read_bank(table, config); });
     reader.finish();
 }

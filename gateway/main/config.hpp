@@ -123,6 +123,18 @@ struct EnterpriseConfig {
     std::vector<AccountConfig> accounts;
 };
 
+// A compliance officer.
+struct OfficerConfig {
+    std::string id;  // in the history as "officer:<id>"
+    std::string name;
+    std::vector<std::string> token_sha256;  // as an enterprise's
+    std::vector<std::string> enterprises;   // ids of those whose cases they see; empty: all
+    bool special_measures = false;          // may handle cases of special preventive measures
+
+    // Made from the key above.
+    std::vector<EnterpriseId> enterprise_ids;
+};
+
 enum class PastExecutionDate : std::uint8_t { refuse, today };
 
 struct BankConfig {
@@ -161,6 +173,7 @@ struct Config {
     LedgerConfig ledger;
     ScreeningConfig screening;
     std::vector<EnterpriseConfig> enterprises;
+    std::vector<OfficerConfig> officers;
     std::vector<BankConfig> banks;
 
     const BankConfig* bank(std::string_view id) const;  // null: there is none

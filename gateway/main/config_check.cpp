@@ -117,9 +117,8 @@ void check_account(Problems& problems, const Config& config, AccountConfig& acco
     account.overdraft_limit_minor = limit->minor();
 }
 
-void check_enterprises(Problems& problems, Config& config) {
+void check_enterprises(Problems& problems, Config& config, Unique& tokens) {
     Unique ids(problems);
-    Unique tokens(problems);
     Unique account_ids(problems);
     for (std::size_t i = 0; i < config.enterprises.size(); ++i) {
         auto& enterprise = config.enterprises[i];
@@ -142,13 +141,39 @@ void check_enterprises(Problems& problems, Config& config) {
     }
 }
 
+void check_officers(Problems& problems, Config& config, Unique& tokens) {
+    Unique ids(problems);
+    for (std::size_t i = 0; i < config.officers.size(); ++i) {
+        auto& officer = config.officers[i];
+        const auto prefix = fmt::format("officer[{}]", i + 1);
+        ids.add(officer.id, prefix + ".id");
+        for (const auto& token : officer.token_sha256) {
+            tokens.add(token, prefix + ".token_sha256");
+        }
+        for (const auto& text : officer.enterprises) {
+            const auto id = EnterpriseId::parse(text);
+            if (!id) {
+                continue;  // reported with its element
+            }
+            if (std::ranges::count(config.enterprises, *id, &EnterpriseConfig::id) == 0) {
+                problems.add(prefix + ".enterprises",
+                             fmt::format("names {}, which is no [[enterprise]]", text));
+            }
+            officer.enterprise_ids.push_back(*id);
+        }
+    }
+}
+
 }  // namespace
 
 void check_together(Problems& problems, Config& config) {
     check_daemon(problems, config);
     check_banks(problems, config);
     check_lists(problems, config);
-    check_enterprises(problems, config);
+    // A token is an enterprise's or an officer's, never both.
+    Unique tokens(problems);
+    check_enterprises(problems, config, tokens);
+    check_officers(problems, config, tokens);
 }
 
 }  // namespace sluice::config

@@ -148,6 +148,7 @@ std::string config_reference() {
     print<ScreeningListConfig>(out, "`[[screening.list]]`");
     print<EnterpriseConfig>(out, "`[[enterprise]]`");
     print<AccountConfig>(out, "`[[enterprise.account]]`");
+    print<OfficerConfig>(out, "`[[officer]]`");
     print<BankConfig>(out, "`[[bank]]`");
     print<Capabilities>(out, "`[bank.capabilities]`");
     print<config::CalendarFile>(out, "Calendar files (`calendar_file` of a bank)");

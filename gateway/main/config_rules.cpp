@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "ledger/base/account_number.hpp"
+#include "ledger/base/id.hpp"
 
 namespace sluice::config {
 
@@ -105,6 +106,10 @@ std::string_view check_slug(std::string_view text) {
     return good ? fine : "is not 1 to 32 lower-case letters, digits and hyphens";
 }
 
+std::string_view check_uuid(std::string_view text) {
+    return Uuid::parse(text) ? fine : "is not an id (UUID)";
+}
+
 std::string_view check_decimal(std::string_view text) {
     // The number of decimals depends on the account's currency and is checked with it.
     const bool good = !text.empty() && text.size() <= 20 && digit(text[0]) &&
@@ -131,6 +136,7 @@ const TextRule iban{"IBAN", check_iban};
 const TextRule bic{"BIC", check_bic};
 const TextRule list_name{"1 to 64 of a-z, 0-9, _", check_list_name};
 const TextRule slug{"1 to 32 of a-z, 0-9, -", check_slug};
+const TextRule uuid{"UUID each", check_uuid};
 const TextRule decimal{"decimal text", check_decimal};
 const TextRule time_of_day{"hh:mm", check_time_of_day};
 const TextRule currency_code{"ISO 4217 codes", check_currency};

@@ -12,6 +12,7 @@ extern const TextRule sha256_hex;     // 64 lower-case hex digits
 extern const TextRule iban;           // ISO 13616
 extern const TextRule bic;            // ISO 9362
 extern const TextRule slug;           // lower-case letters, digits, hyphens; 1 to 32
+extern const TextRule uuid;           // RFC 9562
 extern const TextRule list_name;      // lower-case letters, digits, underscores; 1 to 64
 extern const TextRule decimal;        // digits with an optional point
 extern const TextRule time_of_day;    // hh:mm, to 24:00

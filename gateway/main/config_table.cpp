@@ -164,6 +164,16 @@ std::vector<Row> rows(AccountConfig& c) {
     };
 }
 
+std::vector<Row> rows(OfficerConfig& c) {
+    return {
+        {"id", &c.id, "", needed_like(slug), "The officer's id, in the history of every case; never changes.", "合规人员编号,记入每个案例的历史,不可变更。"},
+        {"name", &c.name, "", needed(140), "Name.", "姓名。"},
+        {"token_sha256", &c.token_sha256, "", {.required = true, .min = 1, .max = 8, .rule = &sha256_hex}, "SHA-256 of the officer's bearer tokens; no enterprise has the same.", "合规人员访问令牌的 SHA-256,不得与任何企业相同。"},
+        {"enterprises", &c.enterprises, "", {.max = 200, .rule = &uuid}, "Ids of the `[[enterprise]]`s whose cases the officer sees; empty: all.", "可查看其案例的企业编号;为空则为全部企业。"},
+        {"special_measures", &c.special_measures, "", {}, "Whether the officer handles cases of special preventive measures.", "是否可处理反洗钱特别预防措施案例。"},
+    };
+}
+
 std::vector<Row> rows(BankConfig& c) {
     return {
         {"id", &c.id, "", needed_like(slug), "The bank's id; never changes.", "银行编号,不可变更。"},

@@ -167,6 +167,11 @@ api::ApiOptions Daemon::api_options() const {
     for (const auto& enterprise : config_.enterprises) {
         options.tokens.push_back({enterprise.id, enterprise.token_sha256});
     }
+    for (const auto& officer : config_.officers) {
+        options.officers.push_back({{officer.id, officer.name, officer.enterprise_ids,
+                                     officer.special_measures},
+                                    officer.token_sha256});
+    }
     options.rate_limit = {config_.server.rate_per_second, config_.server.rate_burst};
     options.accept_queue.group_max = config_.accept.group_max;
     options.max_file_body_bytes = config_.server.max_file_bytes;

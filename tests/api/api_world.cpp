@@ -27,6 +27,11 @@ ApiWorld::ApiWorld(api::RateLimitOptions rate_limit)
     options.seal_key = &seal_key;
     options.tokens = {{enterprise, {token_hash("an-older-token"), token_hash(token)}},
                       {other_enterprise, {token_hash(other_token)}}};
+    options.officers = {{{"ann", "Ann", {}, false}, {token_hash(ann)}},
+                        {{"ben", "Ben", {}, false}, {token_hash(ben)}},
+                        {{"eve", "Eve", {}, true}, {token_hash(eve)}},
+                        {{"eva", "Eva", {enterprise}, true}, {token_hash(eva)}},
+                        {{"dan", "Dan", {other_enterprise}, true}, {token_hash(dan)}}};
     options.rate_limit = rate_limit;
     options.more_routes = api::webhook_routes({.allow_private_addresses = true});
     api.emplace(std::move(options));
@@ -99,6 +104,13 @@ ApiWorld::Answer ApiWorld::post(const std::string& target, const std::string& ke
                                 const std::string& body, http::Headers headers) {
     headers.emplace_back("Content-Type", "application/json");
     headers.emplace_back("Idempotency-Key", quoted(key));
+    return send("POST", target, body, std::move(headers));
+}
+
+ApiWorld::Answer ApiWorld::post_as(const char* officer, const std::string& target,
+                                   const std::string& body, http::Headers headers) {
+    headers.push_back(bearer(officer));
+    headers.emplace_back("Content-Type", "application/json");
     return send("POST", target, body, std::move(headers));
 }
 

@@ -19,6 +19,14 @@ public:
     static constexpr const char* token = "a-token-for-tests";
     static constexpr const char* other_token = "a-token-of-another-enterprise";
 
+    // Officers: ann and ben see all enterprises, eve special preventive measures too, dan only the
+    // other enterprise.
+    static constexpr const char* ann = "the-token-of-ann";
+    static constexpr const char* ben = "the-token-of-ben";
+    static constexpr const char* eve = "the-token-of-eve";
+    static constexpr const char* eva = "the-token-of-eva";
+    static constexpr const char* dan = "the-token-of-dan";
+
     explicit ApiWorld(api::RateLimitOptions rate_limit = {});
 
     struct Answer {
@@ -36,6 +44,15 @@ public:
                 http::Headers headers = {});
     Answer get(const std::string& target, http::Headers headers = {}) {
         return send("GET", target, {}, std::move(headers));
+    }
+    // As an officer.
+    Answer get_as(const char* officer, const std::string& target) {
+        return send("GET", target, {}, {bearer(officer)});
+    }
+    Answer post_as(const char* officer, const std::string& target, const std::string& body,
+                   http::Headers headers = {});
+    static std::pair<std::string, std::string> bearer(const char* of) {
+        return {"Authorization", std::string{"Bearer "} + of};
     }
     // A JSON body under an idempotency key.
     Answer post(const std::string& target, const std::string& key, const std::string& body,

@@ -62,6 +62,11 @@ cut_off = "16:00"
 [bank.capabilities]
 max_batch = 500
 currencies = ["EUR"]
+[[officer]]
+id = "ann"
+name = "Ann"
+token_sha256 = ["49915e0d7d4b402e3017d010bc1c0e83cac6c797d6c16e66340fe3268693a6a1"]
+special_measures = true
 )";
 
 const char* const good_calendar = R"(name = "test"

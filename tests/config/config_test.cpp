@@ -49,6 +49,11 @@ TEST(Config, the_example_has_no_problem) {
     EXPECT_EQ(accounts[0].overdraft_limit_minor, 1'000'000);
     EXPECT_EQ(accounts[1].account_number, (AccountNumber{"6222000011112222", false}));
     EXPECT_EQ(config.database.embedded.data_dir, "/var/lib/sluice/postgres");
+    ASSERT_EQ(config.officers.size(), 2u);
+    EXPECT_EQ(config.officers[0].id, "ann");
+    EXPECT_TRUE(config.officers[0].enterprise_ids.empty());
+    EXPECT_TRUE(config.officers[0].special_measures);
+    EXPECT_EQ(config.officers[1].enterprise_ids, std::vector{config.enterprises[0].id});
 }
 
 TEST(Config, the_example_gives_the_defaults_it_says) {
@@ -137,6 +142,20 @@ const Bad bad_rows[] = {
      "/sluice.toml:29: bank[1].capabilities.max_batch must be from 1 to 10000"},
     {"max_batch = 500", "reference_length = 30",
      "/sluice.toml:29: bank[1].capabilities.reference_length must be from 32 to 35"},
+    {"id = \"ann\"", "id = \"Ann Lee\"",
+     "/sluice.toml:32: officer[1].id is not 1 to 32 lower-case letters, digits and hyphens"},
+    {"token_sha256 = [\"49915e0d7d4b402e3017", "token_sha256 = [] # [",
+     "/sluice.toml:34: officer[1].token_sha256 must have 1 to 8 elements"},
+    {"token_sha256 = [\"49915e0d7d4b402e3017",
+     "token_sha256 = [\"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08\"] # [\"",
+     "/sluice.toml:34: officer[1].token_sha256 is the same as enterprise[1].token_sha256"},
+    {"special_measures = true", "enterprises = [\"0190c0de-0000-7000-8000-000000000009\"]",
+     "/sluice.toml:35: officer[1].enterprises names 0190c0de-0000-7000-8000-000000000009, which is "
+     "no [[enterprise]]"},
+    {"special_measures = true", "enterprises = [\"acme\"]",
+     "/sluice.toml:35: officer[1].enterprises element 1 is not an id (UUID)"},
+    {"special_measures = true", "special_measures = 1",
+     "/sluice.toml:35: officer[1].special_measures must be true or false"},
 };
 
 class BadConfig : public testing::TestWithParam<Bad> {};
@@ -178,6 +197,8 @@ TEST(Config, ids_tokens_and_account_numbers_are_unique) {
          {"enterprise[2].id is the same as enterprise[1].id",
           "enterprise[2].token_sha256 is the same as enterprise[1].token_sha256",
           "enterprise[2].account[1].id is the same as enterprise[1].account[1].id",
+          "officer[2].id is the same as officer[1].id",
+          "officer[2].token_sha256 is the same as officer[1].token_sha256",
           "bank[2].id is the same as bank[1].id"}) {
         EXPECT_NE(text.find(expected), std::string::npos) << expected << "\n" << text;
     }

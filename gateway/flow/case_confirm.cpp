@@ -1,0 +1,219 @@
+#include <algorithm>
+#include <boost/json.hpp>
+
+#include "gateway/flow/accept_set.hpp"
+#include "gateway/flow/case_act.hpp"
+#include "gateway/flow/case_desk.hpp"
+#include "gateway/flow/case_reason.hpp"
+#include "gateway/flow/decide_request.hpp"
+#include "gateway/flow/evidence.hpp"
+#include "ledger/base/log.hpp"
+#include "ledger/base/metrics.hpp"
+
+namespace sluice::flow {
+
+namespace {
+
+namespace json = boost::json;
+using store::CaseEventView;
+using store::CaseView;
+using store::Tx;
+
+// In the payment's own history, which its ERP reads, officers have no names and give no reasons.
+constexpr std::string_view neutral_actor = "compliance";
+
+std::string text_of(const json::object& object, std::string_view key) {
+    const auto* value = object.if_contains(key);
+    return value != nullptr && value->is_string() ? std::string{value->get_string()}
+                                                  : std::string{};
+}
+
+std::vector<store::FalseMatch> hits_of(const store::DecisionView& decision) {
+    std::vector<store::FalseMatch> hits;
+    boost::system::error_code error;
+    const auto parsed = json::parse(decision.matches, error);
+    if (error || !parsed.is_array()) {
+        return hits;
+    }
+    for (const auto& hit : parsed.get_array()) {
+        if (!hit.is_object()) {
+            continue;
+        }
+        const auto& one = hit.get_object();
+        store::FalseMatch match{{text_of(one, "party"), text_of(one, "entry")},
+                                text_of(one, "list"),
+                                text_of(one, "id")};
+        if (!match.pair.party.empty() && !match.pair.entry.empty() && !match.list_name.empty() &&
+            !match.entry_id.empty()) {
+            hits.push_back(std::move(match));
+        }
+    }
+    return hits;
+}
+
+// The proposal that is being confirmed: the newest.
+CaseEventView proposal_of(Tx& tx, const CaseView& found) {
+    const auto events = store::case_events(tx, found.enterprise, found.id);
+    const auto newest = std::find_if(events.rbegin(), events.rend(),
+                                     [](const auto& event) { return event.event == "propose"; });
+    check(newest != events.rend(), "a proposed case has its proposal");
+    return *newest;
+}
+
+Result<void> check_confirmer(Tx& tx, const CaseView& found, const Officer& officer) {
+    if (found.state != "proposed") {
+        return fail(Errc::illegal_transition, "the case is " + found.state);
+    }
+    if (found.proposed_by == officer.actor()) {
+        return fail(Errc::forbidden, "somebody else than who proposed it has to confirm it");
+    }
+    return check_not_maker(tx, found, officer);
+}
+
+void move_payment(Tx& tx, Context& context, const CaseView& found,
+                  const store::LockedPayment& payment, PaymentEvent event, Instant now) {
+    std::optional<Instant> next_at;
+    if (event == PaymentEvent::release) {
+        const auto kept =
+            store::read_payments(tx, found.enterprise, {&payment.id, 1}).at(0).next_at;
+        next_at = std::max(now, kept.value_or(now));
+    }
+    if (releases_reservation(event)) {
+        const auto accounts = context.directory.payment_accounts(found.enterprise, payment.account);
+        const auto posting =
+            release(make_id<PostingId>(now, context.random), payment.id, accounts, payment.amount);
+        store::book(tx, context.seal_key, found.enterprise, {&posting, 1}, now, false);
+    }
+    const store::Move move{
+        &payment, event, *next(payment.state, event),
+        next_at,  "",    evidence({{"decision_id", found.decision.to_string()}})};
+    store::apply_moves(tx, found.enterprise, {&move, 1}, std::string{neutral_actor}, now);
+    metrics::count("sluice_payment_events_total", {{"event", name(event)}});
+}
+
+// What the proposal does to the payment, which may have changed since: its ERP cancelled it, or a
+// statement showed it.
+Result<CaseEffect> carry_out(Tx& tx, Context& context, const CaseView& found, Instant now) {
+    if (!found.payment) {
+        return CaseEffect::closed;
+    }
+    const auto locked = store::lock_payments(tx, found.enterprise, {&*found.payment, 1});
+    const auto& payment = locked.at(0);
+    const bool is_held = payment.state == PaymentState::held;
+    const bool has_other = store::has_other_open_case(tx, found.enterprise, payment.id, found.id);
+    if (found.proposed_outcome == "close") {
+        if (is_held && !has_other) {
+            return fail(Errc::illegal_transition, "the payment is held: it is released or refused");
+        }
+        return CaseEffect::closed;
+    }
+    if (!is_held) {
+        return CaseEffect::payment_changed;
+    }
+    if (found.proposed_outcome == "refuse") {
+        move_payment(tx, context, found, payment, PaymentEvent::refuse, now);
+        return CaseEffect::refused;
+    }
+    if (has_other) {
+        return CaseEffect::waits_for_other;
+    }
+    move_payment(tx, context, found, payment, PaymentEvent::release, now);
+    return CaseEffect::released;
+}
+
+void remember_false_matches(Tx& tx, const CaseView& decided) {
+    const auto decision = store::find_decision(tx, decided.enterprise, decided.decision);
+    check(decision.has_value(), "a case has its decision");
+    store::insert_false_matches(tx, decided, hits_of(*decision));
+}
+
+std::string state_after(CaseEffect effect) {
+    switch (effect) {
+        case CaseEffect::released:
+        case CaseEffect::waits_for_other:
+            return "released";
+        case CaseEffect::refused:
+            return "refused";
+        default:
+            return "closed";
+    }
+}
+
+std::string outcome_after(CaseEffect effect) {
+    const auto state = state_after(effect);
+    return state == "released" ? "release" : state == "refused" ? "refuse" : "close";
+}
+
+// What a decided case did, told from its row and the payment as it is now.
+CaseEffect effect_of(Tx& tx, const CaseView& decided) {
+    if (decided.state == "released") {
+        return payment_state(tx, decided) == PaymentState::held ? CaseEffect::waits_for_other
+                                                                : CaseEffect::released;
+    }
+    if (decided.state == "refused") {
+        return CaseEffect::refused;
+    }
+    return decided.proposed_outcome == "close" ? CaseEffect::closed : CaseEffect::payment_changed;
+}
+
+Result<DecidedCase> decide(Tx& tx, Context& context, const Officer& officer, CaseView found,
+                           const std::string& note) {
+    const auto proposal = proposal_of(tx, found);
+    const auto now = context.clock.now();
+    found.decided_by = officer.actor();
+    found.decided_at = now;
+    if (proposal.reason_code == not_the_listed_party && found.proposed_outcome != "refuse") {
+        remember_false_matches(tx, found);
+    }
+    const auto effect = carry_out(tx, context, found, now);
+    if (!effect) {
+        return effect.error();
+    }
+    found.state = state_after(*effect);
+    CaseEventView event;
+    event.event = "confirm";
+    event.actor = officer.actor();
+    event.at = now;
+    event.outcome = outcome_after(*effect);
+    event.reason_code = proposal.reason_code;
+    event.note = note;
+    store::change_case(tx, found, std::move(event));
+    metrics::count("sluice_screening_cases_decided_total", {{"outcome", name(*effect)}});
+    return DecidedCase{std::move(found), *effect};
+}
+
+}  // namespace
+
+std::string_view name(CaseEffect effect) {
+    constexpr std::string_view names[] = {"released", "waits_for_other", "refused", "closed",
+                                          "payment_changed"};
+    return names[static_cast<std::size_t>(effect)];
+}
+
+Result<DecidedCase> confirm_outcome(Context& context, const Officer& officer,
+                                    const CaseRequest& request, const Idempotency& idempotency,
+                                    const std::string& note) {
+    return transact_again_on_race(context.database, [&](Tx& tx) -> Result<DecidedCase> {
+        auto found = lock_seen_case(tx, context.directory, officer, request.id);
+        if (!found) {
+            return found.error();
+        }
+        const auto seen = seen_before(tx, context, found->enterprise, idempotency, found->id.uuid);
+        if (!seen) {
+            return seen.error();
+        }
+        if (*seen) {
+            const auto effect = effect_of(tx, *found);
+            return DecidedCase{std::move(*found), effect};
+        }
+        if (auto same = check_version(*found, request); !same) {
+            return same.error();
+        }
+        if (auto may = check_confirmer(tx, *found, officer); !may) {
+            return may.error();
+        }
+        return decide(tx, context, officer, std::move(*found), note);
+    });
+}
+
+}  // namespace sluice::flow
