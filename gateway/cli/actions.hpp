@@ -31,4 +31,9 @@ Exit remove_webhook(Session& session, const Arguments& arguments);
 
 Exit monitor_edges(Session& session, const Arguments& arguments);
 
+Exit screen_pairs(Session& session, const Arguments& arguments);
+Exit screen_names(Session& session, const Arguments& arguments);
+Exit train_names(Session& session, const Arguments& arguments);
+Exit train_frequencies(Session& session, const Arguments& arguments);
+
 }  // namespace sluice::cli
