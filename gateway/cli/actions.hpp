@@ -33,4 +33,9 @@ Exit monitor_edges(Session& session, const Arguments& arguments);
 Exit monitor_payments(Session& session, const Arguments& arguments);
 Exit monitor_backtest(Session& session, const Arguments& arguments);
 
+Exit screen_pairs(Session& session, const Arguments& arguments);
+Exit screen_names(Session& session, const Arguments& arguments);
+Exit train_names(Session& session, const Arguments& arguments);
+Exit train_frequencies(Session& session, const Arguments& arguments);
+
 }  // namespace sluice::cli

@@ -109,6 +109,34 @@ constexpr Parameter monitor_payments_parameters[] = {
     output,
 };
 
+constexpr auto models =
+    make_option("models", "DIR", "Model files as `sluice train names` writes them (default: the shipped)");
+constexpr auto cards = make_flag("cards", "Score with the additive score cards instead of the trees");
+constexpr auto lists =
+    make_option("list", "FILE", "A list in any format (see docs/screening/lists.md); repeatable")
+        .required()
+        .repeatable();
+constexpr Parameter pairs_parameters[] = {
+    make_argument("IN.CSV", "name1,name2,schema; other columns are kept").required(), output,
+    models, cards};
+constexpr Parameter names_parameters[] = {
+    make_argument("IN.CSV", "name, and where known schema,dob,country,id").required(), lists, output,
+    models, cards, make_flag("timing", "Say on the standard error how long names took")};
+constexpr auto customers =
+    make_option("customers", "FILE", "CSV with name or full_name: people on no list; repeatable")
+        .required()
+        .repeatable();
+constexpr auto folder = make_option("output", "DIR", "Folder for the files").required().letter_of('o');
+constexpr Parameter frequencies_parameters[] = {lists, customers, folder};
+constexpr Parameter train_parameters[] = {
+    make_option("pairs", "FILE", "CSV name1,name2,schema,is_match").required(),
+    make_option("aliases", "FILE", "CSV kind,schema,query,candidate,candidate_ent,is_match").required(),
+    make_option("altered", "FILE", "CSV untreated_name,treated_name: names with typing errors"),
+    make_option("scripts", "FILE", "CSV schema,query,candidate: names in two scripts"),
+    lists, customers, folder,
+    make_option("folds", "N", "Leave the part --fold of N out, for measuring").number(),
+    make_option("fold", "K", "Which part to leave out (default 0)").number()};
+
 constexpr Command table[] = {
     {"", "submit", "Hand in a payment file (pain.001), a batch or one payment (JSON)",
      submit_parameters, submit},
@@ -144,10 +172,17 @@ constexpr Command table[] = {
      monitor_payments_parameters, monitor_payments, true},
     {"monitor", "backtest", "Report what rules would have done over a history, as JSON",
      monitor_backtest_parameters, monitor_backtest, true},
+    {"screen", "pairs", "Score pairs of names", pairs_parameters, screen_pairs, true},
+    {"screen", "names", "Screen names against lists", names_parameters, screen_names, true},
+    {"train", "frequencies", "Count how common words in names are", frequencies_parameters,
+     train_frequencies, true},
+    {"train", "names", "Train the models that score names", train_parameters, train_names, true},
 };
 
 constexpr Group group_table[] = {
     {"webhooks", "Have events posted to a URL (Standard Webhooks 1.0.0)"},
+    {"screen", "Hold names against sanctions lists"},
+    {"train", "Make model files from labelled data"},
     {"monitor", "Look for anomalies and money laundering in files of transfers"},
 };
 

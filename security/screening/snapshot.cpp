@@ -1,0 +1,194 @@
+#include "security/screening/snapshot.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "security/digest/digest.hpp"
+#include "security/lists/names_of.hpp"
+#include "security/screening/explanation.hpp"
+#include "security/screening/pair_score.hpp"
+#include "security/screening/snapshot_impl.hpp"
+
+namespace sluice::screening {
+
+namespace {
+
+constexpr std::size_t most_candidates = 64;
+
+struct Memory {
+    NameIndex::Scratch people;
+    NameIndex::Scratch others;
+    Aligner aligner;
+};
+Memory& memory() {
+    thread_local Memory own;
+    return own;
+}
+
+}  // namespace
+
+Snapshot::Impl::Impl(std::vector<std::shared_ptr<const lists::List>> lists, const NameModel& model)
+    : lists_(std::move(lists)), model_(model) {
+    for (const auto& list : lists_) {
+        for (const auto& entry : list->entries) {
+            const auto number = static_cast<std::uint32_t>(entries_.size());
+            entries_.push_back({list.get(), &entry});
+            for (const auto style : styles_of(entry.kind)) {
+                add_names(entry, number, style);
+            }
+            for (const auto& id : entry.ids) {
+                ids_.add(id, number);
+            }
+        }
+    }
+    people_.finish();
+    others_.finish();
+    set_fingerprint();
+}
+
+void Snapshot::Impl::add_names(const lists::ListEntry& entry, std::uint32_t number,
+                               NameStyle style) {
+    auto& index = style == NameStyle::person ? people_ : others_;
+    std::vector<std::string> seen;
+    for (std::uint32_t which = 0; which < entry.names.size(); ++which) {
+        for (auto& name : read_names(entry.names[which].text, style)) {
+            std::string key;
+            for (const auto& token : name.tokens) {
+                key += token.text + ' ' + std::to_string(static_cast<std::uint32_t>(token.han)) + ' ';
+            }
+            if (name.tokens.empty() || std::find(seen.begin(), seen.end(), key) != seen.end()) {
+                continue;
+            }
+            seen.push_back(std::move(key));
+            phrases_.try_emplace(phrase_hash(name.tokens.data(), name.tokens.size()), number, which);
+            index.add({number, which, std::move(name), 0});
+        }
+    }
+}
+
+void Snapshot::Impl::set_fingerprint() {
+    std::string all = model_.hash();
+    for (const auto& list : lists_) {
+        all += '\n' + list->name + '\t' + list->version + '\t' + list->sha256;
+    }
+    fingerprint_ = digest::hex(digest::sha256(all));
+}
+
+void Snapshot::Impl::score(const Query& query, const Name& name, std::uint32_t number,
+                           NameStyle style, std::span<const Candidate> candidates,
+                           std::vector<Hit>& hits) const {
+    const auto& scorer = model_.scorer(OperatingPoint::lists, style);
+    const auto& names = index_of(style).names();
+    for (const auto& candidate : candidates) {
+        const auto& listed = names[candidate.name];
+        const auto& alignment = memory().aligner.align(name, listed.name);
+        auto margin = margin_of(features_of(name, listed.name, alignment), scorer);
+        for (const auto& evidence : weigh(query, *entries_[listed.owner].entry)) {
+            margin += evidence.log_odds;
+        }
+        hits.push_back({listed.owner, candidate.name, number, style, margin,
+                        scorer.score_of(margin), margin >= scorer.threshold_margin});
+    }
+}
+
+void Snapshot::Impl::search(const Query& query, const std::vector<Name>& names, NameStyle style,
+                            std::vector<Hit>& hits) const {
+    auto& scratch = style == NameStyle::person ? memory().people : memory().others;
+    for (std::uint32_t number = 0; number < names.size(); ++number) {
+        const auto found = index_of(style).search(names[number], most_candidates, scratch);
+        score(query, names[number], number, style, found, hits);
+    }
+}
+
+void Snapshot::Impl::add_source(Match& match) const {
+    match.score_permille = static_cast<int>(std::lround(match.score * 1000));
+    match.why.push_back("list:" + match.list->name + ":" + match.list->version + ":" +
+                        match.entry->id);
+}
+
+Match Snapshot::Impl::match_of(const Query& query, const Hit& hit,
+                               const std::vector<Name>& names) const {
+    const auto& entry = entries_[hit.entry];
+    const auto& listed = index_of(hit.style).names()[hit.name];
+    const auto& name = names[hit.query];
+    const auto& alignment = memory().aligner.align(name, listed.name);
+    const auto row = features_of(name, listed.name, alignment);
+    Match match{entry.list, entry.entry, entry.entry->names[listed.which].text, hit.score, 0,
+                hit.is_hit, {}};
+    match.why = render(explain(name, listed.name, alignment, row,
+                               model_.scorer(OperatingPoint::lists, hit.style),
+                               weigh(query, *entry.entry)));
+    add_source(match);
+    return match;
+}
+
+Match Snapshot::Impl::id_match(std::uint32_t number, lists::IdKind kind) const {
+    const auto& entry = entries_[number];
+    Match match{entry.list, entry.entry, entry.entry->names[0].text, 1, 0, true, {}};
+    match.why.push_back("id:" + std::string{lists::name_of(kind)});
+    add_source(match);
+    return match;
+}
+
+std::vector<Match> Snapshot::Impl::screen(const Query& query, std::size_t limit) const {
+    std::vector<Match> out;
+    std::vector<std::uint32_t> done;
+    const auto is_done = [&](std::uint32_t entry) {
+        return std::find(done.begin(), done.end(), entry) != done.end();
+    };
+    for (const auto& id : query.ids) {
+        for (const auto& found : ids_.find(id)) {
+            if (out.size() < limit && !is_done(found.entry)) {
+                done.push_back(found.entry);
+                out.push_back(id_match(found.entry, found.kind));
+            }
+        }
+    }
+    std::vector<Hit> hits;
+    std::vector<Name> names[2];
+    for (const auto style : styles_of(query.kind)) {
+        auto& read = names[static_cast<std::size_t>(style)];
+        read = read_names(query.name, style);
+        search(query, read, style, hits);
+    }
+    const auto better = [](const Hit& a, const Hit& b) {
+        return a.score != b.score ? a.score > b.score
+               : a.entry != b.entry ? a.entry < b.entry
+                                    : a.name < b.name;
+    };
+    std::sort(hits.begin(), hits.end(), better);
+    for (const auto& hit : hits) {
+        if (out.size() >= limit) {
+            break;
+        }
+        if (!is_done(hit.entry)) {
+            done.push_back(hit.entry);
+            out.push_back(match_of(query, hit, names[static_cast<std::size_t>(hit.style)]));
+        }
+    }
+    return out;
+}
+
+Snapshot::Snapshot(std::unique_ptr<const Impl> impl) : impl_(std::move(impl)) {}
+Snapshot::~Snapshot() = default;
+
+std::shared_ptr<const Snapshot> Snapshot::build(
+    std::vector<std::shared_ptr<const lists::List>> lists, const NameModel& model) {
+    return std::shared_ptr<const Snapshot>(
+        new Snapshot(std::make_unique<const Impl>(std::move(lists), model)));
+}
+
+std::vector<Match> Snapshot::screen(const Query& query, std::size_t limit) const {
+    return impl_->screen(query, limit);
+}
+std::vector<Match> Snapshot::scan_text(std::string_view remittance) const {
+    return impl_->scan_text(remittance);
+}
+const std::string& Snapshot::fingerprint() const {
+    return impl_->fingerprint();
+}
+std::size_t Snapshot::names() const {
+    return impl_->names();
+}
+
+}  // namespace sluice::screening

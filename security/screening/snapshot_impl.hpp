@@ -1,0 +1,68 @@
+#pragma once
+
+#include <unordered_map>
+
+#include "security/screening/id_index.hpp"
+#include "security/screening/name_index.hpp"
+#include "security/screening/snapshot.hpp"
+
+namespace sluice::screening {
+
+class Snapshot::Impl {
+public:
+    Impl(std::vector<std::shared_ptr<const lists::List>> lists, const NameModel& model);
+
+    std::vector<Match> screen(const Query& query, std::size_t limit) const;
+    std::vector<Match> scan_text(std::string_view text) const;
+
+    const std::string& fingerprint() const { return fingerprint_; }
+    std::size_t names() const { return people_.names().size() + others_.names().size(); }
+
+private:
+    struct Entry {
+        const lists::List* list;
+        const lists::ListEntry* entry;
+    };
+    // The best name of an entry so far.
+    struct Hit {
+        std::uint32_t entry;
+        std::uint32_t name;    // in the index of its style
+        std::uint32_t query;   // which of the query's names
+        NameStyle style;
+        double margin;  // with evidence
+        double score;
+        bool is_hit;
+    };
+
+    void add_names(const lists::ListEntry& entry, std::uint32_t number, NameStyle style);
+    void set_fingerprint();
+    const NameIndex& index_of(NameStyle style) const {
+        return style == NameStyle::person ? people_ : others_;
+    }
+    void search(const Query& query, const std::vector<Name>& names, NameStyle style,
+                std::vector<Hit>& hits) const;
+    void score(const Query& query, const Name& name, std::uint32_t number, NameStyle style,
+               std::span<const Candidate> candidates, std::vector<Hit>& hits) const;
+    Match match_of(const Query& query, const Hit& hit, const std::vector<Name>& names) const;
+    Match id_match(std::uint32_t entry, lists::IdKind kind) const;
+    void add_source(Match& match) const;
+
+    void scan_ids(std::string_view text, std::vector<Match>& out) const;
+    void scan_phrases(std::string_view text, std::vector<Match>& out) const;
+    void scan_segments(std::string_view text, std::vector<Match>& out) const;
+
+    std::vector<std::shared_ptr<const lists::List>> lists_;
+    const NameModel& model_;
+    std::vector<Entry> entries_;
+    NameIndex people_;
+    NameIndex others_;
+    IdIndex ids_;
+    // Listed names as a run of words, for scanning text: position of the entry and of its name.
+    std::unordered_map<std::uint64_t, std::pair<std::uint32_t, std::uint32_t>> phrases_;
+    std::string fingerprint_;
+};
+
+// Hash of words in their order, by sound.
+std::uint64_t phrase_hash(const Token* first, std::size_t count);
+
+}  // namespace sluice::screening
