@@ -319,7 +319,7 @@ void Screening::write_enterprise(Tx& tx, Context& context, EnterpriseId enterpri
             decision.id = DecisionId{item.fact.payment->id.uuid};
             decision.subject = "payment";
             decision.payment = item.fact.payment->id;
-            writer.add(std::move(decision), item.judgement, item.fact.payment->next_at);
+            writer.add(std::move(decision), item.judgement, send_at(*item.fact.payment, now));
         } else {
             decision.id = DecisionId{item.fact.receipt->line.uuid};
             decision.subject = "receipt";

@@ -13,8 +13,8 @@ namespace sluice::test {
 namespace {
 
 constexpr const char* accepted =
-    R"({"id":"018f0000-0000-7000-8000-0000000000b1","state":"received","execution_date":"2026-03-02",
-        "created_at":"2026-03-02T09:30:00.000000Z"})";
+    R"({"id":"018f0000-0000-7000-8000-0000000000b1","state":"received",
+        "execution_date":"2026-03-02","created_at":"2026-03-02T09:30:00.000000Z"})";
 const std::string payment_target = std::string{" /v1/payments/"} + payment_id;
 
 bool has(const std::string& text, const std::string& part) {

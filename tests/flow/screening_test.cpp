@@ -1,5 +1,6 @@
 // The stage between received and queued: what it decides, and that decision, evidence, change of
 // state and case are one.
+#include "gateway/flow/gauges.hpp"
 #include "tests/flow/screening_world.hpp"
 
 namespace sluice::test {
@@ -208,6 +209,18 @@ TEST_F(ScreeningStage, TimeInTheOrderNeverGoesBack) {
     EXPECT_EQ(of_decision("observed_at", 1), of_decision("observed_at", 2));
 }
 
+TEST_F(ScreeningStage, WhatIsDueAtOnceStaysSoWhenTheClockIsSetBack) {
+    auto dated = transfer("E2E-2", 1'00);
+    dated.requested_date += std::chrono::days{3};
+    const auto at_once = receive("E2E-1");
+    const auto on_its_day = try_accept(dated)->id;
+    const auto day = view(on_its_day).next_at;
+    clock.jump(-1h);
+    screen();
+    EXPECT_EQ(view(at_once).next_at, clock.now());
+    EXPECT_EQ(view(on_its_day).next_at, day);
+}
+
 TEST_F(ScreeningStage, ReleasedRulesGetAPlaceBeforeWhatIsJudgedByThem) {
     receive("E2E-1");
     screen();
@@ -219,6 +232,26 @@ TEST_F(ScreeningStage, ReleasedRulesGetAPlaceBeforeWhatIsJudgedByThem) {
     EXPECT_EQ(test_database.query("SELECT effective_seq FROM screening_rules"), "2");
     EXPECT_EQ(of_decision("rules_version", 1), "none");
     EXPECT_EQ(of_decision("rules_version", 3), "limit 5");
+}
+
+TEST_F(ScreeningStage, GaugesTellWhatWaitsToBeScreenedAndWhatIsHeld) {
+    answer(with_hit(ScriptedJudge::hit("E1", Verdict::hold)));
+    receive("E2E-1");
+    screen();
+    clock.advance(90s);
+    receive("E2E-2");
+    receive("E2E-3");
+    auto ctx = context();
+    flow::set_gauges(ctx);
+    const auto text = metrics::render();
+    const auto open = [](const std::string& state) {
+        return "sluice_payments_open{bank=\"test-bank\",state=\"" + state + "\"} ";
+    };
+    EXPECT_THAT(text, HasSubstr(open("received") + "2\n"));
+    EXPECT_THAT(text, HasSubstr(open("held") + "1\n"));
+    EXPECT_THAT(text, HasSubstr(open("queued") + "0\n"));
+    EXPECT_THAT(text, HasSubstr("sluice_payments_oldest_age_seconds{bank=\"test-bank\","
+                                "state=\"held\"} 90\n"));
 }
 
 TEST_F(ScreeningStage, WhatPeopleFoundToBeAFalseMatchNoLongerCounts) {
