@@ -41,7 +41,8 @@ constexpr Parameter submit_parameters[] = {
 };
 constexpr Parameter list_parameters[] = {
     make_option("state", "STATE", "Only payments in this state")
-        .one_of("received|queued|sending|accepted|in_doubt|settled|returned|rejected|cancelled"),
+        .one_of(
+            "received|held|queued|sending|accepted|in_doubt|settled|returned|rejected|cancelled"),
     account,
     make_option("batch", "ID", "Only of this file or batch"),
     make_option("end-to-end-id", "ID", "Only with this end-to-end id"),
