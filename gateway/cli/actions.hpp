@@ -30,5 +30,7 @@ Exit enable_webhook(Session& session, const Arguments& arguments);
 Exit remove_webhook(Session& session, const Arguments& arguments);
 
 Exit monitor_edges(Session& session, const Arguments& arguments);
+Exit monitor_graph(Session& session, const Arguments& arguments);
+Exit train_graph_model(Session& session, const Arguments& arguments);
 
 }  // namespace sluice::cli

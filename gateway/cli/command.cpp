@@ -91,6 +91,22 @@ constexpr Parameter edges_parameters[] = {
     make_argument("IN.CSV", "src,dst,t_minute_rank in order of time; CSV or gzip").required(),
     output,
 };
+constexpr Parameter graph_parameters[] = {
+    make_argument("IN.CSV", "tx_id,ts,src,dst,amount in order of time; CSV or gzip").required(),
+    make_option("train", "FILE",
+                "Train on this stream first, with label,attempt_id,family beside the other columns"),
+    make_option("model", "FILE", "Score with this model (default: the one that is shipped)"),
+    output,
+};
+constexpr Parameter train_graph_parameters[] = {
+    make_argument("LABELLED.CSV", "tx_id,ts,src,dst,amount,label,attempt_id,family; CSV or gzip")
+        .required(),
+    make_option("version", "TEXT", "Version the model calls itself (default 1)"),
+    make_option("data", "TEXT", "What it was trained on, for the model's metadata"),
+    make_option("seed", "N", "Of the trees' samples and the folds (default 7)").number(),
+    make_option("folds", "N", "Train no model: print the scores of N held-out folds").number(),
+    output,
+};
 
 constexpr Command table[] = {
     {"", "submit", "Hand in a payment file (pain.001), a batch or one payment (JSON)",
@@ -123,11 +139,16 @@ constexpr Command table[] = {
     {"webhooks", "remove", "End a webhook for ever", webhook_parameters, remove_webhook},
     {"monitor", "edges", "Score each edge of a stream by how far it runs above its history",
      edges_parameters, monitor_edges, true},
+    {"monitor", "graph", "Score each transfer of a stream for money laundering, with reasons",
+     graph_parameters, monitor_graph, true},
+    {"train", "graph", "Train the model of `monitor graph` on a labelled stream",
+     train_graph_parameters, train_graph_model, true},
 };
 
 constexpr Group group_table[] = {
     {"webhooks", "Have events posted to a URL (Standard Webhooks 1.0.0)"},
     {"monitor", "Look for anomalies and money laundering in files of transfers"},
+    {"train", "Train the models that score, from labelled files"},
 };
 
 }  // namespace
