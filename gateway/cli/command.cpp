@@ -137,6 +137,22 @@ constexpr Parameter train_parameters[] = {
     lists, customers, folder,
     make_option("folds", "N", "Leave the part --fold of N out, for measuring").number(),
     make_option("fold", "K", "Which part to leave out (default 0)").number()};
+constexpr Parameter graph_parameters[] = {
+    make_argument("IN.CSV", "tx_id,ts,src,dst,amount in order of time; CSV or gzip").required(),
+    make_option("train", "FILE",
+                "Train on this stream first, with label,attempt_id,family beside the other columns"),
+    make_option("model", "FILE", "Score with this model (default: the one that is shipped)"),
+    output,
+};
+constexpr Parameter train_graph_parameters[] = {
+    make_argument("LABELLED.CSV", "tx_id,ts,src,dst,amount,label,attempt_id,family; CSV or gzip")
+        .required(),
+    make_option("version", "TEXT", "Version the model calls itself (default 1)"),
+    make_option("data", "TEXT", "What it was trained on, for the model's metadata"),
+    make_option("seed", "N", "Of the trees' samples and the folds (default 7)").number(),
+    make_option("folds", "N", "Train no model: print the scores of N held-out folds").number(),
+    output,
+};
 
 constexpr Command table[] = {
     {"", "submit", "Hand in a payment file (pain.001), a batch or one payment (JSON)",
@@ -178,6 +194,10 @@ constexpr Command table[] = {
     {"train", "frequencies", "Count how common words in names are", frequencies_parameters,
      train_frequencies, true},
     {"train", "names", "Train the models that score names", train_parameters, train_names, true},
+    {"monitor", "graph", "Score each transfer of a stream for money laundering, with reasons",
+     graph_parameters, monitor_graph, true},
+    {"train", "graph", "Train the model of `monitor graph` on a labelled stream",
+     train_graph_parameters, train_graph_model, true},
 };
 
 constexpr Group group_table[] = {
