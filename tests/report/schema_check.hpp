@@ -39,9 +39,16 @@ inline std::string violations(const std::string& xsd, const std::string& documen
             *static_cast<std::string*>(out) += std::to_string(error->line) + ": " + error->message;
         }
     };
+    // FinCEN's namespace is no absolute URI, which libxml2 would warn about on the terminal.
+    constexpr int quiet = XML_PARSE_NONET | XML_PARSE_NOWARNING | XML_PARSE_NOERROR;
+    const auto xsd_document = std::unique_ptr<xmlDoc, void (*)(xmlDocPtr)>(
+        xmlReadMemory(xsd.data(), static_cast<int>(xsd.size()), nullptr, nullptr, quiet),
+        xmlFreeDoc);
+    if (xsd_document == nullptr) {
+        return "the schema is not well-formed";
+    }
     const auto parser = std::unique_ptr<xmlSchemaParserCtxt, void (*)(xmlSchemaParserCtxtPtr)>(
-        xmlSchemaNewMemParserCtxt(xsd.data(), static_cast<int>(xsd.size())),
-        xmlSchemaFreeParserCtxt);
+        xmlSchemaNewDocParserCtxt(xsd_document.get()), xmlSchemaFreeParserCtxt);
     xmlSchemaSetParserStructuredErrors(parser.get(), collect, &errors);
     const auto schema = std::unique_ptr<xmlSchema, void (*)(xmlSchemaPtr)>(
         xmlSchemaParse(parser.get()), xmlSchemaFree);
@@ -49,8 +56,7 @@ inline std::string violations(const std::string& xsd, const std::string& documen
         return "the schema does not load: " + errors;
     }
     const auto parsed = std::unique_ptr<xmlDoc, void (*)(xmlDocPtr)>(
-        xmlReadMemory(document.data(), static_cast<int>(document.size()), nullptr, nullptr,
-                      XML_PARSE_NONET),
+        xmlReadMemory(document.data(), static_cast<int>(document.size()), nullptr, nullptr, quiet),
         xmlFreeDoc);
     if (parsed == nullptr) {
         return "the document is not well-formed";
@@ -67,7 +73,7 @@ inline std::string indented(const std::string& document) {
     xmlKeepBlanksDefault(0);
     const auto parsed = std::unique_ptr<xmlDoc, void (*)(xmlDocPtr)>(
         xmlReadMemory(document.data(), static_cast<int>(document.size()), nullptr, nullptr,
-                      XML_PARSE_NONET | XML_PARSE_NOBLANKS),
+                      XML_PARSE_NONET | XML_PARSE_NOBLANKS | XML_PARSE_NOWARNING),
         xmlFreeDoc);
     xmlChar* text = nullptr;
     int size = 0;
