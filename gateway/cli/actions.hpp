@@ -34,6 +34,6 @@ Exit monitor_edges(Session& session, const Arguments& arguments);
 Exit screen_pairs(Session& session, const Arguments& arguments);
 Exit screen_names(Session& session, const Arguments& arguments);
 Exit train_names(Session& session, const Arguments& arguments);
-Exit train_frequencies(Session& session, const Arguments& arguments);
+Exit train_words(Session& session, const Arguments& arguments);
 
 }  // namespace sluice::cli
