@@ -128,12 +128,15 @@ constexpr auto customers =
         .required()
         .repeatable();
 constexpr auto folder = make_option("output", "DIR", "Folder for the files").required().letter_of('o');
-constexpr Parameter frequencies_parameters[] = {lists, customers, folder};
+constexpr auto scripts =
+    make_option("scripts", "FILE", "CSV schema,query,candidate: names in two scripts; repeatable")
+        .repeatable();
+constexpr Parameter words_parameters[] = {lists, customers, scripts, folder};
 constexpr Parameter train_parameters[] = {
     make_option("pairs", "FILE", "CSV name1,name2,schema,is_match").required(),
     make_option("aliases", "FILE", "CSV kind,schema,query,candidate,candidate_ent,is_match").required(),
-    make_option("altered", "FILE", "CSV untreated_name,treated_name: names with typing errors"),
-    make_option("scripts", "FILE", "CSV schema,query,candidate: names in two scripts"),
+    make_option("altered", "FILE", "CSV untreated_name,treated_name: names with typing errors").repeatable(),
+    scripts,
     lists, customers, folder,
     make_option("folds", "N", "Leave the part --fold of N out, for measuring").number(),
     make_option("fold", "K", "Which part to leave out (default 0)").number()};
@@ -191,8 +194,8 @@ constexpr Command table[] = {
      monitor_backtest_parameters, monitor_backtest, true},
     {"screen", "pairs", "Score pairs of names", pairs_parameters, screen_pairs, true},
     {"screen", "names", "Screen names against lists", names_parameters, screen_names, true},
-    {"train", "frequencies", "Count how common words in names are", frequencies_parameters,
-     train_frequencies, true},
+    {"train", "words", "Count how common words in names are, and find translations", words_parameters,
+     train_words, true},
     {"train", "names", "Train the models that score names", train_parameters, train_names, true},
     {"monitor", "graph", "Score each transfer of a stream for money laundering, with reasons",
      graph_parameters, monitor_graph, true},
