@@ -6,6 +6,7 @@
 #include "gateway/api/response.hpp"
 #include "gateway/api/services.hpp"
 #include "gateway/api/statement_json.hpp"
+#include "gateway/flow/evidence.hpp"
 #include "ledger/store/payment_store.hpp"
 #include "ledger/store/report_store.hpp"
 
@@ -20,20 +21,41 @@ struct History {
     std::vector<store::MatchedLine> matches;
 };
 
+constexpr std::string_view screening_actor = "gateway:screen";
+
+bool is_of_screening(PaymentEvent event) {
+    return event == PaymentEvent::queue || event == PaymentEvent::hold ||
+           event == PaymentEvent::release || event == PaymentEvent::refuse;
+}
+
+// Why screening stopped a payment, and who looked at it, is not for those who ordered it (no
+// tipping-off, FATF recommendation 21): they see that there is a decision, and no more.
+void write_evidence(json::Writer& writer, const store::EventView& event) {
+    auto evidence = json::parse(event.evidence);
+    const bool is_object = evidence && evidence->is(json::Value::Kind::object);
+    if (!is_of_screening(event.event)) {
+        if (is_object) {
+            writer.raw("evidence", event.evidence);
+        } else {
+            writer.optional_text("evidence", event.evidence);
+        }
+        return;
+    }
+    const auto* decision = is_object ? evidence->find("decision_id") : nullptr;
+    if (decision != nullptr && decision->is(json::Value::Kind::string)) {
+        writer.raw("evidence", flow::evidence({{"decision_id", decision->text}}));
+    }
+}
+
 void write_event(json::Writer& writer, const store::EventView& event) {
     writer.begin_object();
     writer.integer("version", event.version);
     writer.text("from", name(event.from));
     writer.text("event", name(event.event));
     writer.text("to", name(event.to));
-    writer.text("actor", event.actor);
+    writer.text("actor", is_of_screening(event.event) ? screening_actor : event.actor);
     writer.text("at", to_rfc3339(event.at));
-    if (const auto evidence = json::parse(event.evidence);
-        evidence && evidence->is(json::Value::Kind::object)) {
-        writer.raw("evidence", event.evidence);
-    } else {
-        writer.optional_text("evidence", event.evidence);
-    }
+    write_evidence(writer, event);
     if (event.submission) {
         writer.text("submission_id", event.submission->to_string());
     }

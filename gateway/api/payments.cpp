@@ -21,13 +21,13 @@ http::Response accepted_response(const Call& call, const flow::AcceptedPayment& 
     writer.begin_object();
     writer.text("id", payment.id.to_string());
     // What became of it since is not the answer to this request: GET tells.
-    writer.text("state", name(PaymentState::queued));
+    writer.text("state", name(PaymentState::received));
     writer.text("execution_date", to_iso_date(payment.execution_date));
     writer.text("created_at", to_rfc3339(payment.created_at));
     writer.end_object();
     auto response = json_response(std::move(writer), 202);
     response.headers.emplace_back("Location", call.request.path + '/' + payment.id.to_string());
-    response.headers.emplace_back("ETag", etag(2));  // created, queued
+    response.headers.emplace_back("ETag", etag(1));  // created
     if (payment.replayed) {
         response.headers.emplace_back("Idempotency-Replayed", "true");
     }

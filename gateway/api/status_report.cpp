@@ -49,7 +49,7 @@ std::string_view transaction_status(PaymentState state) {
 std::optional<StatusReason> reason_of(PaymentState state) {
     switch (state) {
         case PaymentState::rejected:
-            return StatusReason{"NARR", false, "Rejected by the bank."};
+            return StatusReason{"NARR", false, "Rejected, not executed."};
         case PaymentState::cancelled:
             return StatusReason{"DS02", false, "Cancelled before it was sent."};
         case PaymentState::returned:

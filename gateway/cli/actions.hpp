@@ -36,6 +36,8 @@ Exit monitor_backtest(Session& session, const Arguments& arguments);
 Exit screen_pairs(Session& session, const Arguments& arguments);
 Exit screen_names(Session& session, const Arguments& arguments);
 Exit train_names(Session& session, const Arguments& arguments);
-Exit train_frequencies(Session& session, const Arguments& arguments);
+Exit monitor_graph(Session& session, const Arguments& arguments);
+Exit train_graph_model(Session& session, const Arguments& arguments);
+Exit train_words(Session& session, const Arguments& arguments);
 
 }  // namespace sluice::cli

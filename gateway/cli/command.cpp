@@ -41,7 +41,8 @@ constexpr Parameter submit_parameters[] = {
 };
 constexpr Parameter list_parameters[] = {
     make_option("state", "STATE", "Only payments in this state")
-        .one_of("received|queued|sending|accepted|in_doubt|settled|returned|rejected|cancelled"),
+        .one_of(
+            "received|held|queued|sending|accepted|in_doubt|settled|returned|rejected|cancelled"),
     account,
     make_option("batch", "ID", "Only of this file or batch"),
     make_option("end-to-end-id", "ID", "Only with this end-to-end id"),
@@ -127,15 +128,34 @@ constexpr auto customers =
         .required()
         .repeatable();
 constexpr auto folder = make_option("output", "DIR", "Folder for the files").required().letter_of('o');
-constexpr Parameter frequencies_parameters[] = {lists, customers, folder};
+constexpr auto scripts =
+    make_option("scripts", "FILE", "CSV schema,query,candidate: names in two scripts; repeatable")
+        .repeatable();
+constexpr Parameter words_parameters[] = {lists, customers, scripts, folder};
 constexpr Parameter train_parameters[] = {
     make_option("pairs", "FILE", "CSV name1,name2,schema,is_match").required(),
     make_option("aliases", "FILE", "CSV kind,schema,query,candidate,candidate_ent,is_match").required(),
-    make_option("altered", "FILE", "CSV untreated_name,treated_name: names with typing errors"),
-    make_option("scripts", "FILE", "CSV schema,query,candidate: names in two scripts"),
+    make_option("altered", "FILE", "CSV untreated_name,treated_name: names with typing errors").repeatable(),
+    scripts,
     lists, customers, folder,
     make_option("folds", "N", "Leave the part --fold of N out, for measuring").number(),
     make_option("fold", "K", "Which part to leave out (default 0)").number()};
+constexpr Parameter graph_parameters[] = {
+    make_argument("IN.CSV", "tx_id,ts,src,dst,amount in order of time; CSV or gzip").required(),
+    make_option("train", "FILE",
+                "Train on this stream first, with label,attempt_id,family beside the other columns"),
+    make_option("model", "FILE", "Score with this model (default: the one that is shipped)"),
+    output,
+};
+constexpr Parameter train_graph_parameters[] = {
+    make_argument("LABELLED.CSV", "tx_id,ts,src,dst,amount,label,attempt_id,family; CSV or gzip")
+        .required(),
+    make_option("version", "TEXT", "Version the model calls itself (default 1)"),
+    make_option("data", "TEXT", "What it was trained on, for the model's metadata"),
+    make_option("seed", "N", "Of the trees' samples and the folds (default 7)").number(),
+    make_option("folds", "N", "Train no model: print the scores of N held-out folds").number(),
+    output,
+};
 
 constexpr Command table[] = {
     {"", "submit", "Hand in a payment file (pain.001), a batch or one payment (JSON)",
@@ -174,9 +194,13 @@ constexpr Command table[] = {
      monitor_backtest_parameters, monitor_backtest, true},
     {"screen", "pairs", "Score pairs of names", pairs_parameters, screen_pairs, true},
     {"screen", "names", "Screen names against lists", names_parameters, screen_names, true},
-    {"train", "frequencies", "Count how common words in names are", frequencies_parameters,
-     train_frequencies, true},
+    {"train", "words", "Count how common words in names are, and find translations", words_parameters,
+     train_words, true},
     {"train", "names", "Train the models that score names", train_parameters, train_names, true},
+    {"monitor", "graph", "Score each transfer of a stream for money laundering, with reasons",
+     graph_parameters, monitor_graph, true},
+    {"train", "graph", "Train the model of `monitor graph` on a labelled stream",
+     train_graph_parameters, train_graph_model, true},
 };
 
 constexpr Group group_table[] = {

@@ -204,23 +204,30 @@ private:
             2, all.size() / std::max<std::size_t>(1, customers_to_learn_from + customers_to_be_quiet_for));
         for (std::size_t i = 0; i + step <= all.size(); i += 2 * step) {
             if (!is_left_out(all[i])) {
-                learn_from(read_name(all[i], NameStyle::person));
+                learn_from(all[i], NameStyle::person);
+                learn_from(all[i], NameStyle::organisation);
             }
-            be_quiet_for(read_name(all[i + step / 2], NameStyle::person), people_, examples_.quiet);
+            be_quiet_for(all[i + step / 2], NameStyle::person, examples_.quiet);
+            be_quiet_for(all[i + step / 2], NameStyle::organisation, examples_.quiet_as_company);
         }
     }
 
-    void learn_from(const Name& name) {
+    // A party whose kind nobody told is read as a company too, so companies learn from people.
+    void learn_from(std::string_view customer, NameStyle style) {
+        const auto& index = style == NameStyle::person ? people_ : others_;
+        const auto name = read_name(customer, style);
         std::size_t rank = 0;
-        for (const auto& found : people_.search(name, negatives_a_customer, scratch_of(people_))) {
+        for (const auto& found : index.search(name, negatives_a_customer, scratch_of(index))) {
             const float weight = rank++ < 3 ? 1.0f : 0.5f;
-            examples_.customers.push_back({compare(name, people_.names()[found.name].name),
-                                           NameStyle::person, false, weight, 0});
+            examples_.customers.push_back(
+                {compare(name, index.names()[found.name].name), style, false, weight, 0});
         }
     }
 
-    void be_quiet_for(const Name& name, const NameIndex& index,
+    void be_quiet_for(std::string_view customer, NameStyle style,
                       std::vector<std::vector<FeatureRow>>& out) {
+        const auto& index = style == NameStyle::person ? people_ : others_;
+        const auto name = read_name(customer, style);
         auto& rows = out.emplace_back();
         for (const auto& found : index.search(name, 64, scratch_of(index))) {
             rows.push_back(compare(name, index.names()[found.name].name));

@@ -20,6 +20,7 @@ struct NameExamples {
     std::vector<NameExample> customers;  // customers beside their nearest listed names; no match
     // For choosing thresholds: of each customer the rows of all candidates.
     std::vector<std::vector<screening::FeatureRow>> quiet;
+    std::vector<std::vector<screening::FeatureRow>> quiet_as_company;
     // Of each organisation the rows of the nearest entries of other lists that are not it.
     std::vector<std::vector<screening::FeatureRow>> quiet_companies;
 };

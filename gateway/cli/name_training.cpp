@@ -208,7 +208,9 @@ Result<std::map<std::string, std::string>> train_name_models(const NameTrainingD
         };
         const auto quiet = [&](const model::Model& model, const std::vector<Scored>&) {
             return is_person ? quiet_margin(examples->quiet, model, quiet_rate)
-                             : quiet_margin(examples->quiet_companies, model, quiet_company_rate);
+                             : std::max(quiet_margin(examples->quiet_as_company, model, 0.004),
+                                        quiet_margin(examples->quiet_companies, model,
+                                                     quiet_company_rate));
         };
         const auto f1 = [](const model::Model&, const std::vector<Scored>& scored) {
             return best_f1_margin(scored);

@@ -35,6 +35,10 @@ Result<std::map<std::string, std::string>> train_name_models(const NameTrainingD
 std::string count_frequencies(const std::vector<std::shared_ptr<const lists::List>>& lists,
                               const std::vector<std::string>& customers);
 
+// conf/screening/lexicon.tsv: words for trades and their translations, by how often they stand in
+// the two names of one company (Dice's coefficient). Error: missing_field.
+Result<std::string> make_lexicon(const std::vector<TableFile>& scripts);
+
 // In which of `folds` parts everything about one target goes, so that no target is on both sides.
 unsigned part_of(std::string_view target, unsigned folds);
 

@@ -81,17 +81,26 @@ std::optional<Error> write_file(const std::string& folder, const std::string& na
 
 }  // namespace
 
-Exit train_frequencies(Session& session, const Arguments& arguments) {
+Exit train_words(Session& session, const Arguments& arguments) {
     const auto lists = read_list_files(arguments.list("list"));
     const auto customers = read_customers(arguments.list("customers"));
     if (!lists || !customers) {
         return session.usage(to_string(lists ? customers.error() : lists.error()));
     }
-    const auto text = count_frequencies(*lists, *customers);
-    if (const auto error = write_file(arguments.get("output"), "frequencies.tsv", text)) {
+    std::vector<TableFile> scripts;
+    if (const auto error = read_tables(arguments.list("scripts"), scripts)) {
         return session.usage(to_string(*error));
     }
-    return Exit::ok;
+    const auto lexicon = make_lexicon(scripts);
+    if (!lexicon) {
+        return session.usage(to_string(lexicon.error()));
+    }
+    const auto folder = arguments.get("output");
+    auto error = write_file(folder, "lexicon.tsv", *lexicon);
+    if (!error) {
+        error = write_file(folder, "frequencies.tsv", count_frequencies(*lists, *customers));
+    }
+    return error ? session.usage(to_string(*error)) : Exit::ok;
 }
 
 Exit train_names(Session& session, const Arguments& arguments) {

@@ -57,9 +57,10 @@ void move_payment(Tx& tx, Context& context, const CaseView& found,
                   const store::LockedPayment& payment, PaymentEvent event, Instant now) {
     std::optional<Instant> next_at;
     if (event == PaymentEvent::release) {
-        const auto kept =
-            store::read_payments(tx, found.enterprise, {&payment.id, 1}).at(0).next_at;
-        next_at = std::max(now, kept.value_or(now));
+        // One that was due at once when it was held is due at once now, whatever clock held it.
+        const auto held = store::read_payments(tx, found.enterprise, {&payment.id, 1}).at(0);
+        const bool waits_for_its_day = held.next_at && *held.next_at > held.changed_at;
+        next_at = waits_for_its_day ? std::max(now, *held.next_at) : now;
     }
     if (releases_reservation(event)) {
         const auto accounts = context.directory.payment_accounts(found.enterprise, payment.account);

@@ -11,7 +11,8 @@ namespace {
 
 using store::Tx;
 
-constexpr std::string_view open_states[] = {"queued", "sending", "accepted", "in_doubt"};
+constexpr std::string_view open_states[] = {"received", "held",     "queued",
+                                            "sending",  "accepted", "in_doubt"};
 
 struct Open {
     std::int64_t count = 0;

@@ -116,7 +116,8 @@ Result<int> Screening::look_at(Tx& tx, Context& context, EnterpriseId enterprise
             found.emplace_back(&payment, std::move(*judgement));
         }
     }
-    OutcomeWriter writer{tx, context, enterprise, context.clock.now()};
+    const auto now = context.clock.now();
+    OutcomeWriter writer{tx, context, enterprise, now};
     for (const auto& [payment, judgement] : found) {
         writer.expect(judgement);
     }
@@ -127,14 +128,14 @@ Result<int> Screening::look_at(Tx& tx, Context& context, EnterpriseId enterprise
             continue;
         }
         store::NewDecision decision;
-        decision.id = make_id<DecisionId>(context.clock.now(), context.random);
+        decision.id = make_id<DecisionId>(now, context.random);
         decision.seq = ++last;
         decision.subject = "rescreen";
         decision.payment = payment->id;
         decision.lists_version = judge_.lists_version();
         decision.rules_version = judge_.rules_version();
-        decision.observed_at = newest_ = std::max(newest_, context.clock.now());
-        writer.add(std::move(decision), judgement, payment->next_at);
+        decision.observed_at = newest_ = std::max(newest_, now);
+        writer.add(std::move(decision), judgement, send_at(*payment, now));
         ++hits;
     }
     if (hits > 0) {

@@ -35,13 +35,6 @@ Fact fact_of(store::LoggedFact logged) {
     return fact;
 }
 
-// When the payment may be sent. One that was due at once when it was accepted is due at once now,
-// whatever clock accepted it; another waits for its day.
-std::optional<Instant> send_at(const store::PaymentView& payment, Instant now) {
-    const bool was_due = payment.next_at && *payment.next_at <= payment.changed_at;
-    return was_due ? std::optional{now} : payment.next_at;
-}
-
 void report_failure(const std::exception& error, std::int64_t seq) {
     metrics::count("sluice_screening_judge_failures_total", {});
     log::error("screening.judge_failed", {{"seq", seq}, {"error.message", error.what()}});

@@ -41,6 +41,12 @@ Summary summarise(const Judgement& judgement, const std::vector<Hit>& hits) {
 
 }  // namespace
 
+std::optional<Instant> send_at(const store::PaymentView& payment, Instant now) {
+    const bool waits_for_its_day =
+        payment.attempts == 0 && payment.next_at && *payment.next_at > payment.changed_at;
+    return payment.next_at && !waits_for_its_day ? std::optional{now} : payment.next_at;
+}
+
 void OutcomeWriter::expect(const Judgement& judgement) {
     for (const auto& hit : judgement.hits) {
         pairs_.push_back({hit.party, hit.entry});

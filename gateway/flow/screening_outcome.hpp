@@ -9,6 +9,11 @@
 
 namespace sluice::flow {
 
+// From when on a payment that moves now may be sent. One that was due at once when it last moved,
+// or only waited for its next try, is due at once again, whatever the clock has done meanwhile; one
+// that waits for its day goes on waiting. Nothing: it waits for nothing.
+std::optional<Instant> send_at(const store::PaymentView& payment, Instant now);
+
 // Within one transaction and enterprise: turns judgements into decisions, moves and cases.
 class OutcomeWriter {
 public:
@@ -24,7 +29,7 @@ public:
     void expect(const Judgement& judgement);
     void read_false_matches();
 
-    // Fills in verdict, score and evidence. next_at: when the payment may be sent.
+    // Fills in verdict, score and evidence. next_at: send_at() of the payment.
     void add(store::NewDecision decision, const Judgement& judgement,
              std::optional<Instant> next_at);
     // The hits that count: not those that people have found to be false.

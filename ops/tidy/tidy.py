@@ -65,6 +65,7 @@ MONEY = (
     "adapters/banks/iso20022_https/*",
     "gateway/flow/*",
     "gateway/api/*",
+    "gateway/report/*",
 )
 MAINS = ("*_main.cpp", "gateway/main/commands.cpp", "gateway/cli/*")
 

@@ -6,11 +6,14 @@ namespace sluice::monitoring {
 
 namespace {
 
-Reason& complete(Reason& reason, const Scenario& scenario, const Parameters& parameters,
-                 std::size_t index) {
-    reason.scenario = scenario.id;
+Reason completed(Outcome outcome, const Parameters& parameters, std::size_t index) {
+    auto reason = std::move(outcome.reason);
+    const auto full = parameters.score_permille[index];
+    reason.scenario = scenarios()[index].id;
     reason.score_permille =
-        reason.is_stop ? 1000 : static_cast<int>(parameters.score_permille[index]);
+        static_cast<int>(reason.is_stop    ? 1000
+                         : outcome.is_weak ? full * parameters.weak_permille / 1000
+                                           : full);
     return reason;
 }
 
@@ -177,8 +180,7 @@ Decision Monitor::observe(const Transfer& transfer) {
         const auto& scenario = scenarios()[i];
         auto outcome = scenario.evaluate(context);
         if (outcome.kind == Outcome::Kind::fired) {
-            decision.reasons.push_back(
-                std::move(complete(outcome.reason, scenario, context.parameters, i)));
+            decision.reasons.push_back(completed(std::move(outcome), context.parameters, i));
         } else if (outcome.kind == Outcome::Kind::not_evaluated) {
             decision.not_evaluated.emplace_back(scenario.id);
         }

@@ -12,6 +12,8 @@ constexpr ParameterRow table[] = {
      "a transfer that passes with this score is an alert"},
     {"hold_score_permille", &P::hold_score_permille, 1, 1000, "",
      "a transfer with this score is held"},
+    {"weak_permille", &P::weak_permille, 0, 1000, "",
+     "share of the score for a signal one step short of its threshold"},
     {"utc_offset_minutes", &P::utc_offset_minutes, -840, 840, "", "local time of the makers"},
     {"warm_up_days", &P::warm_up_days, 0, 365, "", "days of history before what is usual is known"},
     {"warm_up_transfers", &P::warm_up_transfers, 0, 100'000, "",

@@ -35,6 +35,7 @@ struct Parameters {
 
     std::int64_t alert_score_permille = 300;
     std::int64_t hold_score_permille = 600;
+    std::int64_t weak_permille = 500;
     std::int64_t utc_offset_minutes = 480;
     std::int64_t warm_up_days = 14;
     std::int64_t warm_up_transfers = 100;

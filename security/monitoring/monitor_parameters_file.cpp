@@ -165,11 +165,11 @@ std::optional<Error> set_base_currency(Parameters& parameters, const Line& line,
     return std::nullopt;
 }
 
-// "score_S01" ... "score_S25": the index, or nothing.
+// "score_permille_S01" ... "score_permille_S25": the index, or nothing.
 std::optional<std::size_t> score_index(std::string_view name) {
     for (std::size_t i = 0; i < scenario_count; ++i) {
         const auto number = std::to_string(i + 1);
-        if (name == "score_S" + std::string(2 - number.size(), '0') + number) {
+        if (name == "score_permille_S" + std::string(2 - number.size(), '0') + number) {
             return i;
         }
     }

@@ -9,13 +9,19 @@ namespace sluice::monitoring {
 
 namespace {
 
-// The code point at `position`, which moves on; a broken byte stands for itself.
+constexpr char32_t replacement = 0xFFFD;
+
+// The code point at `position`, which moves on; for broken bytes the replacement character.
 char32_t next_code_point(std::string_view text, std::size_t& position) {
     const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
     const unsigned first = byte(position++);
     const unsigned more = first >= 0xF0 ? 3 : first >= 0xE0 ? 2 : first >= 0xC0 ? 1 : 0;
-    if (more == 0 || position + more > text.size()) {
-        return first;
+    if (more == 0) {
+        return first < 0x80 ? first : replacement;
+    }
+    if (position + more > text.size()) {
+        position = text.size();
+        return replacement;
     }
     char32_t code = first & (0x3Fu >> more);
     for (unsigned i = 0; i < more; ++i) {
@@ -26,7 +32,8 @@ char32_t next_code_point(std::string_view text, std::size_t& position) {
 
 bool is_letter_or_digit(char32_t c) {
     return (c >= U'0' && c <= U'9') || (c >= U'a' && c <= U'z') ||
-           (c >= 0xC0 && (c < 0x2000 || c > 0x206F) && (c < 0x3000 || c > 0x303F));
+           (c >= 0xC0 && c != replacement && (c < 0x2000 || c > 0x206F) &&
+            (c < 0x3000 || c > 0x303F));
 }
 
 bool is_han(char32_t c) {
@@ -60,6 +67,9 @@ std::u32string folded_name(std::string_view name) {
 std::u32string name_stem(std::string_view name) {
     auto folded = folded_name(name);
     for (const auto form : legal_forms) {
+        if (folded == form) {
+            break;
+        }
         if (folded.size() > form.size() + 1 && folded.ends_with(form)) {
             folded.resize(folded.size() - form.size());
             break;

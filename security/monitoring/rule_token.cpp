@@ -22,6 +22,32 @@ bool is_word(char c) {
     return is_word_start(c) || is_digit(c);
 }
 
+// RFC 3629, no controls of ASCII.
+bool is_plain_utf8(std::string_view text) {
+    for (std::size_t i = 0; i < text.size();) {
+        const auto first = static_cast<unsigned char>(text[i]);
+        const std::size_t more = first < 0x80 ? 0 : first < 0xE0 ? 1 : first < 0xF0 ? 2 : 3;
+        const bool is_start =
+            first >= 0x20 && first != 0x7F && (first < 0x80 || first >= 0xC2) && first <= 0xF4;
+        if (!is_start || i + more >= text.size()) {
+            return false;
+        }
+        const auto second = more == 0 ? 0x80u : static_cast<unsigned char>(text[i + 1]);
+        // Over-long forms, surrogates, and what lies above U+10FFFF.
+        if ((first == 0xE0 && second < 0xA0) || (first == 0xED && second > 0x9F) ||
+            (first == 0xF0 && second < 0x90) || (first == 0xF4 && second > 0x8F)) {
+            return false;
+        }
+        for (std::size_t j = 1; j <= more; ++j) {
+            if ((text[i + j] & 0xC0) != 0x80) {
+                return false;
+            }
+        }
+        i += more + 1;
+    }
+    return true;
+}
+
 class Scanner {
 public:
     explicit Scanner(std::string_view source) : source_(source) {}
@@ -100,6 +126,10 @@ private:
         take();
         if (token.text.size() > max_text) {
             return rule_error(Errc::too_large, "a text has at most 256 bytes", token.place);
+        }
+        if (!is_plain_utf8(token.text)) {
+            return rule_error(Errc::wrong_encoding, "a text is UTF-8 without control characters",
+                              token.place);
         }
         return token;
     }

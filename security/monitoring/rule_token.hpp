@@ -29,7 +29,8 @@ Error rule_error(Errc code, std::string why, Place place);
 
 // Words, numbers (`1_000`), money (`CNY 500,000.00`), durations (`30min`, `24h`, `5d`), texts in
 // quotation marks, and symbols. `#` begins a comment. The last token is the end.
-// Errors: malformed, invalid_amount, too_large (a text above 256 bytes).
+// Errors: malformed, wrong_encoding, invalid_amount, unknown_currency, too_large (a text above
+// 256 bytes, a number above 10^12).
 Result<std::vector<Token>> rule_tokens(std::string_view source);
 
 }  // namespace sluice::monitoring

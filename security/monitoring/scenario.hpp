@@ -33,7 +33,8 @@ struct Outcome {
     enum class Kind : std::uint8_t { quiet, fired, not_evaluated };
 
     Kind kind = Kind::quiet;
-    Reason reason{};  // when fired; the table's caller fills scenario and score
+    Reason reason{};       // when fired; the monitor fills scenario and score
+    bool is_weak = false;  // a step short of the threshold: counts weak_permille of the score
 
     static Outcome quiet() { return {}; }
     static Outcome not_evaluated() { return {Kind::not_evaluated, {}}; }

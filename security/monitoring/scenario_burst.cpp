@@ -17,7 +17,7 @@ Outcome fan_out(const ScenarioContext& context) {
         }
     }
     transfers.push_back(context.transfer.id);
-    const auto usual = context.tenant.usual_first_paid.mean();
+    const auto usual = context.is_warm ? context.tenant.usual_first_paid.mean() : 0;
     const auto multiple = static_cast<std::int64_t>(
         usual * static_cast<double>(p.fan_out_usual_multiple_permille) / 1000);
     const auto threshold = std::max(p.fan_out_min_payees, multiple);
@@ -50,7 +50,7 @@ Outcome velocity_burst(const ScenarioContext& context) {
         }
     }
     transfers.push_back(context.transfer.id);
-    const auto usual = context.maker->busy_count.mean();
+    const auto usual = context.is_warm ? context.maker->busy_count.mean() : 0;
     const auto multiple = static_cast<std::int64_t>(
         usual * static_cast<double>(p.velocity_usual_multiple_permille) / 1000);
     const auto threshold = std::clamp(multiple, p.velocity_min_transfers, std::int64_t{60});

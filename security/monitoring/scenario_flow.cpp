@@ -97,7 +97,9 @@ Outcome fan_in(const ScenarioContext& context) {
         }
     }
     transfers.push_back(context.transfer.id);
-    if (static_cast<std::int64_t>(payers.size()) < p.fan_in_min_payers) {
+    const auto paying = static_cast<std::int64_t>(payers.size());
+    const bool is_weak = paying == p.fan_in_min_payers - 1 && paying >= 2;
+    if (paying < p.fan_in_min_payers && !is_weak) {
         return Outcome::quiet();
     }
     return {Outcome::Kind::fired,
@@ -106,7 +108,8 @@ Outcome fan_in(const ScenarioContext& context) {
              .baseline = count_of(1),
              .threshold = {p.fan_in_min_payers, Unit::count},
              .window = days_text(p.fan_in_window_days),
-             .transfers = std::move(transfers)}};
+             .transfers = std::move(transfers)},
+            is_weak};
 }
 
 namespace {

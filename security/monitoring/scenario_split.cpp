@@ -34,7 +34,9 @@ Outcome evaluate(const ScenarioContext& context, const Split& split) {
         }
     }
     transfers.push_back(context.transfer.id);
-    if (static_cast<std::int64_t>(transfers.size()) < split.min_transfers || sum < split.limit) {
+    const auto found = static_cast<std::int64_t>(transfers.size());
+    const bool is_weak = found == split.min_transfers - 1 && found >= 2;
+    if ((found < split.min_transfers && !is_weak) || sum < split.limit) {
         return Outcome::quiet();
     }
     return {Outcome::Kind::fired,
@@ -43,7 +45,8 @@ Outcome evaluate(const ScenarioContext& context, const Split& split) {
              .baseline = money_of(split.limit, context.parameters.base_currency.code()),
              .threshold = {split.min_transfers, Unit::count},
              .window = hours_text(split.window_hours),
-             .transfers = std::move(transfers)}};
+             .transfers = std::move(transfers)},
+            is_weak};
 }
 
 bool is_abroad(const Transfer& transfer) {

@@ -78,7 +78,9 @@ void Aligner::add_merges_of(const Token& word, std::size_t at, const Name& other
             length += tokens[first + count - 1].text.size();
             letters |= tokens[first + count - 1].letters;
             const auto far = std::max(length, word.text.size()) - std::min(length, word.text.size());
-            if (4 * far > length + 4 || std::popcount(letters ^ word.letters) > 4) {
+            const bool is_vowelless = word.is_vowelless != tokens[first].is_vowelless;
+            if (!is_vowelless &&
+                (4 * far > length + 4 || std::popcount(letters ^ word.letters) > 4)) {
                 continue;
             }
             const auto match = match_tokens(word, merge_tokens(&tokens[first], count));

@@ -125,7 +125,8 @@ void describe_pair(Row& row, const AlignedPair& pair, const Name& query, const N
     row[Feature::initials] += match.reason == MatchReason::initial;
     row[Feature::nicknames] += match.reason == MatchReason::nickname;
     row[Feature::beginnings] += match.reason == MatchReason::beginning;
-    row[Feature::trade_words] += match.reason == MatchReason::org_word;
+    row[Feature::trade_words] += match.reason == MatchReason::org_word ||
+                                 match.reason == MatchReason::translation;
     row[Feature::number_match] += a.is_number && match.cost == 0;
     row[Feature::merges] += !is_single;
 }

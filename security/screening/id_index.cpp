@@ -1,8 +1,31 @@
 #include "security/screening/id_index.hpp"
 
+#include <algorithm>
+
 #include "security/screening/identifiers.hpp"
 
 namespace sluice::screening {
+
+namespace {
+
+// "A0002987, issued in Iran", "7301193828, 0710012691": lists put more than the id into its field.
+std::vector<std::string_view> parts_of(std::string_view value) {
+    std::vector<std::string_view> parts;
+    while (!value.empty()) {
+        const auto end = std::min(value.find_first_of(",;()"), value.size());
+        parts.push_back(value.substr(0, end));
+        value.remove_prefix(std::min(end + 1, value.size()));
+    }
+    return parts;
+}
+
+bool is_number_like(std::string_view folded) {
+    const auto digits = std::count_if(folded.begin(), folded.end(),
+                                      [](char c) { return c >= '0' && c <= '9'; });
+    return folded.size() >= 5 && 2 * static_cast<std::size_t>(digits) >= folded.size();
+}
+
+}  // namespace
 
 void IdIndex::add(const lists::ListedId& id, std::uint32_t entry) {
     using lists::IdKind;
@@ -14,6 +37,12 @@ void IdIndex::add(const lists::ListedId& id, std::uint32_t entry) {
         return;
     }
     ids_[folded].push_back({entry, id.kind});
+    for (const auto& part : parts_of(id.value)) {
+        const auto one = fold_id(id.kind, part);
+        if (one != folded && is_number_like(one)) {
+            ids_[one].push_back({entry, id.kind});
+        }
+    }
     if (id.kind == IdKind::bic && folded.size() == 11) {
         ids_[folded.substr(0, 8)].push_back({entry, id.kind});
     }

@@ -16,6 +16,7 @@ enum class NameStyle : std::uint8_t { person, organisation };
 
 // One word of a name with everything that comparing it needs.
 struct Token {
+    NameStyle style = NameStyle::person;
     std::string text;   // lower-case ASCII letters and digits
     std::string sound;  // see phonetics.hpp
     std::string east;
@@ -27,7 +28,8 @@ struct Token {
     bool is_number = false;
     bool is_vowelless = false;  // written in Arabic or Hebrew letters
     std::uint16_t org_code = 0;  // group of org words plus one; 0: none
-    std::array<std::uint16_t, 4> nicks{};  // groups of given names plus one
+    std::string slavic;  // see phonetics.hpp; of organisations and long words of people
+    std::array<std::uint16_t, 6> groups{};  // of given names, or of translations, plus one
     std::uint8_t popularity = 0;  // exponent, see frequency.hpp, for the name's style
     float information = 1;        // 0 to 1: rarity, less for particles and words for trades
     std::uint64_t letters = 0;    // which letters `sound` has

@@ -19,7 +19,9 @@ enum class KeyKind : std::uint32_t {
     written,   // of words without vowels, for queries with
     east,      // of Latin words, for queries in Hangul or Han
     eastern,   // of words in Hangul or Han, for Latin queries
-    nick,
+    slavic,    // consonants of the Slavic form, of all words, for queries in Cyrillic
+    slavonic,  // the first consonants of long words, for the same
+    group,
     han
 };
 
@@ -40,6 +42,16 @@ std::uint32_t hash_of(KeyKind kind, std::uint32_t number) {
 
 bool is_east_asian(const Token& token) {
     return token.script == Script::hangul || token.script == Script::han;
+}
+
+std::string slavic_key_of(const Token& token) {
+    return skeleton_of(token.slavic);
+}
+
+// Long words of two languages have their stem in common: "elektronika", "electronics".
+std::string stem_of(const Token& token) {
+    const auto skeleton = skeleton_of(token.sound);
+    return token.sound.size() >= 6 && skeleton.size() >= 4 ? skeleton.substr(0, 4) : token.sound;
 }
 
 // Calls `take` with the word's sound and every form of it with one letter less.
@@ -87,9 +99,11 @@ void each_own_key(const Token& token, bool is_merged, Take take) {
         return;
     }
     take(hash_of(KeyKind::east, token.east));
-    for (const auto nick : token.nicks) {
-        if (nick != 0) {
-            take(hash_of(KeyKind::nick, nick));
+    take(hash_of(KeyKind::slavic, slavic_key_of(token)));
+    take(hash_of(KeyKind::slavonic, stem_of(token)));
+    for (const auto group : token.groups) {
+        if (group != 0) {
+            take(hash_of(KeyKind::group, group));
         }
     }
 }
@@ -122,9 +136,13 @@ void each_query_key(const Token& token, bool is_merged, Take take) {
     take(hash_of(KeyKind::written, semitic_skeleton_of(token.text)));
     if (!is_merged) {
         take(hash_of(KeyKind::eastern, token.east));
-        for (const auto nick : token.nicks) {
-            if (nick != 0) {
-                take(hash_of(KeyKind::nick, nick));
+        if (token.script == Script::cyrillic) {
+            take(hash_of(KeyKind::slavic, slavic_key_of(token)));
+            take(hash_of(KeyKind::slavonic, stem_of(token)));
+        }
+        for (const auto group : token.groups) {
+            if (group != 0) {
+                take(hash_of(KeyKind::group, group));
             }
         }
     }
@@ -277,7 +295,7 @@ std::span<const Candidate> NameIndex::search(const Name& query, std::size_t limi
             accumulate(tokens[i], ++position, scratch);
         }
         for (std::size_t count = 2; count <= 3 && i + count <= tokens.size(); ++count) {
-            if (tokens[i].han == 0 && !tokens[i].is_vowelless) {
+            if (tokens[i].han == 0) {
                 const auto merged = merge_tokens(&tokens[i], count);
                 if (merged.text.size() > 24) {
                     break;

@@ -43,6 +43,13 @@ constexpr Rewrite east_words[] = {
     {"kwon", "kon"}, {"gwon", "kon"}, {"moon", "mun"}, {"woo", "u"},    {"shin", "sin"},
     {"cheng", "con"}, {"jung", "con"}, {"chung", "con"}, {"jeong", "con"}};
 
+constexpr Rewrite slavic_rules[] = {
+    {"ch", "c"},  {"tch", "c"}, {"dz", "d"},  {"e", "e"},    {"ie", "e"},  {"ia", "e"},  {"ya", "e"},
+    {"ye", "e"},  {"yo", "e"},  {"io", "e"},  {"yu", "u"},   {"iu", "u"},  {"iy", "i"},  {"yi", "i"},
+    {"ij", "i"},  {"yy", "i"},  {"y", "i"},   {"j", "i"},    {"g", "h"},   {"kh", "h"},  {"o", "a"},
+    {"v", "u"},   {"w", "u"},   {"shch", "s"}, {"sch", "s"}, {"sh", "s"},  {"zh", "z"},  {"ts", "t"},
+    {"tz", "t"},  {"q", "k"},   {"x", "ks"},  {"ou", "au"},  {"ay", "ai"}, {"ei", "ai"}, {"ey", "ai"}};
+
 std::string rewrite(std::string_view word, std::span<const Rewrite> rules) {
     std::string out;
     out.reserve(word.size());
@@ -114,6 +121,12 @@ std::string semitic_skeleton_of(std::string_view word) {
             out.push_back(c);
         }
     }
+    return out;
+}
+
+std::string slavic_of(std::string_view word) {
+    auto out = rewrite(word, slavic_rules);
+    drop_doublings(out);
     return out;
 }
 

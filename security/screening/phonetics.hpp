@@ -22,6 +22,10 @@ std::string semitic_skeleton_of(std::string_view word);
 // Wade-Giles, and the surnames' own ways (Lee/Ri/Yi, Choi/Choe, Park/Pak).
 std::string east_asian_of(std::string_view word);
 
+// Russian, Ukrainian and Belarusian forms of one name: "vladimir" and "uladzimir", "romanov" and
+// "ramanau", "igor" and "ihar".
+std::string slavic_of(std::string_view word);
+
 bool is_vowel(char letter);
 
 }  // namespace sluice::screening

@@ -43,10 +43,12 @@ std::uint64_t letters_of(std::string_view word) {
 }
 
 void set_meanings(Token& token, NameStyle style) {
-    std::size_t nicks = 0;
+    std::size_t groups = 0;
     for (const auto& meaning : Words::instance().find(token.text)) {
-        if (meaning.kind == WordKind::nick && nicks < token.nicks.size()) {
-            token.nicks[nicks++] = static_cast<std::uint16_t>(meaning.code + 1);
+        const bool is_group = meaning.kind == (style == NameStyle::person ? WordKind::nick
+                                                                          : WordKind::translation);
+        if (is_group && groups < token.groups.size()) {
+            token.groups[groups++] = static_cast<std::uint16_t>(meaning.code + 1);
         }
         if (meaning.kind == WordKind::org && style == NameStyle::organisation) {
             token.org_code = static_cast<std::uint16_t>(meaning.code + 1);
@@ -80,10 +82,12 @@ void set_information(Token& token, NameStyle style) {
 
 Token make_token(std::string_view latin, NameStyle style) {
     Token token;
+    token.style = style;
     token.text = latin;
     token.is_number = !latin.empty() && std::all_of(latin.begin(), latin.end(), is_digit);
     token.sound = token.is_number ? token.text : sound_of(latin);
     token.east = token.is_number ? token.text : east_asian_of(latin);
+    token.slavic = token.is_number ? token.text : slavic_of(latin);
     token.letters = letters_of(token.sound);
     token.is_particle = holds(particles, latin);
     token.is_initial = style == NameStyle::person && latin.size() == 1 && !token.is_number;
@@ -94,13 +98,20 @@ Token make_token(std::string_view latin, NameStyle style) {
 
 Token merge_tokens(const Token* first, std::size_t count) {
     Token merged;
+    merged.style = first->style;
     merged.information = 0;
     for (auto* token = first; token != first + count; ++token) {
+        // The article between two Arabic words is heard as part of the second: "Sirajuddin".
+        const bool is_article = token->is_vowelless && token->text == "al" && token != first;
+        if (is_article) {
+            continue;
+        }
         merged.text += token->text;
         merged.sound += token->sound;
         merged.information += token->information;
     }
     merged.east = merged.text;
+    merged.slavic = merged.sound;
     merged.letters = letters_of(merged.sound);
     merged.script = first->script;
     merged.is_vowelless = first->is_vowelless;

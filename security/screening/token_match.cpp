@@ -13,9 +13,9 @@ float similarity_of(float cost, std::size_t length) {
     return std::max(0.0f, 1.0f - cost / static_cast<float>(std::max<std::size_t>(length, 1)));
 }
 
-bool share_nick(const Token& a, const Token& b) {
-    for (const auto nick : a.nicks) {
-        if (nick != 0 && std::find(b.nicks.begin(), b.nicks.end(), nick) != b.nicks.end()) {
+bool share_group(const Token& a, const Token& b) {
+    for (const auto group : a.groups) {
+        if (group != 0 && std::find(b.groups.begin(), b.groups.end(), group) != b.groups.end()) {
             return true;
         }
     }
@@ -124,16 +124,28 @@ TokenMatch match_spelling(const Token& a, const Token& b) {
     return {reason, cost, similarity_of(cost, longer)};
 }
 
+// The same name in another Slavic language.
+TokenMatch match_slavic(const Token& a, const Token& b) {
+    const auto length = std::max({a.slavic.size(), b.slavic.size(), std::size_t{3}});
+    const auto cost = spelling_cost(a.slavic, b.slavic, 0.4f * static_cast<float>(length)) + 0.4f;
+    return {MatchReason::slavic, cost, similarity_of(cost, length)};
+}
+
 TokenMatch match_latin(const Token& a, const Token& b) {
     if (a.is_initial || b.is_initial) {
         return match_initial(a, b);
     }
     auto best = match_spelling(a, b);
+    if (best.similarity < 0.85f && (a.script == Script::cyrillic) != (b.script == Script::cyrillic)) {
+        const auto other = match_slavic(a, b);
+        best = other.similarity > best.similarity ? other : best;
+    }
     if (a.org_code != 0 && a.org_code == b.org_code && best.similarity < 0.9f) {
         best = {MatchReason::org_word, 0.5f, 0.9f};
     }
-    if (best.similarity < 0.85f && share_nick(a, b)) {
-        best = {MatchReason::nickname, 0.5f, 0.85f};
+    if (best.similarity < 0.85f && share_group(a, b)) {
+        const bool is_person = a.style == NameStyle::person;
+        best = {is_person ? MatchReason::nickname : MatchReason::translation, 0.5f, 0.85f};
     }
     const auto shorter = std::min(a.text.size(), b.text.size());
     if (best.similarity < 0.6f && shorter >= 3 &&
@@ -182,6 +194,8 @@ std::string_view to_string(MatchReason reason) {
         case MatchReason::east_asian: return "east_asian_romanisation";
         case MatchReason::surname_reading: return "surname_reading";
         case MatchReason::spelling: return "spelling";
+        case MatchReason::slavic: return "slavic_form";
+        case MatchReason::translation: return "translation";
         case MatchReason::nickname: return "nickname";
         case MatchReason::initial: return "initial";
         case MatchReason::org_word: return "same_trade_word";

@@ -17,7 +17,9 @@ enum class MatchReason : std::uint8_t {
     east_asian,       // one side is Hangul or Han
     surname_reading,  // Cantonese form of a Han surname
     spelling,         // edits
+    slavic,       // another Slavic language
     nickname,
+    translation,
     initial,
     org_word,  // the same word for a trade in another form or language
     number,

@@ -111,7 +111,8 @@ private:
         }
         repair_homoglyphs(word_);
         const auto script = main_script(word_);
-        if (script == Script::arabic && word_.size() > 3 && word_.starts_with(U"ال")) {
+        if (script == Script::arabic && word_.size() > 3 && word_.starts_with(U"ال") &&
+            word_ != U"الله") {
             push(U"ال", script);
             joint_ = Joint::hyphen;
             word_.erase(0, 2);

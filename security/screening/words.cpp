@@ -11,7 +11,8 @@ namespace {
 
 constexpr std::pair<std::string_view, WordKind> kinds[] = {
     {"legal", WordKind::legal},     {"org", WordKind::org},     {"person", WordKind::person},
-    {"nick", WordKind::nick},       {"ordinal", WordKind::ordinal}, {"title", WordKind::title},
+    {"nick", WordKind::nick},       {"translation", WordKind::translation},
+    {"ordinal", WordKind::ordinal}, {"title", WordKind::title},
     {"split", WordKind::split},     {"prefix", WordKind::prefix}, {"stop", WordKind::stop}};
 
 std::vector<std::string_view> fields_of(std::string_view line) {
@@ -55,16 +56,20 @@ const Words& Words::instance() {
 }
 
 Words::Words() {
-    auto text = embedded::words_tsv();
+    add_lines(embedded::words_tsv());
+    add_lines(embedded::lexicon_tsv());
+    const auto longer = [](const auto& a, const auto& b) {
+        return a.size() != b.size() ? a.size() > b.size() : a < b;
+    };
+    std::sort(han_endings_.begin(), han_endings_.end(), longer);
+}
+
+void Words::add_lines(std::string_view text) {
     while (!text.empty()) {
         const auto end = text.find('\n');
         add_line(text.substr(0, end));
         text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
     }
-    const auto longer = [](const auto& a, const auto& b) {
-        return a.size() != b.size() ? a.size() > b.size() : a < b;
-    };
-    std::sort(han_endings_.begin(), han_endings_.end(), longer);
 }
 
 void Words::add_line(std::string_view line) {

@@ -15,6 +15,7 @@ enum class WordKind : std::uint8_t {
     org,      // what companies are or do: "bank", "трейдинг"
     person,   // "bin", "ould", "Dr"
     nick,     // short and full forms of one given name
+    translation,  // a word for a trade and what it is in other languages
     ordinal,  // a number in words
     title,    // before a person's name
     split,    // "also known as"
@@ -27,7 +28,7 @@ struct WordMeaning {
     std::uint16_t code;  // number of the group; for ordinal: the value
 };
 
-// The table conf/screening/words.tsv, which is part of the program. Made once, then read only.
+// The tables words.tsv and lexicon.tsv of conf/screening, which are part of the program. Made once, then read only.
 class Words {
 public:
     static const Words& instance();
@@ -53,6 +54,7 @@ private:
     };
 
     Words();
+    void add_lines(std::string_view text);
     void add_line(std::string_view line);
     void add_spelling(WordMeaning meaning, std::string_view spelling);
 

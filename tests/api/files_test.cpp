@@ -80,7 +80,7 @@ TEST_F(Files, EachTransactionIsJudgedOnItsOwn) {
     EXPECT_EQ(answer.at("accepted_count"), "1");
     EXPECT_EQ(answer.at("refused_count"), "1");
     EXPECT_EQ(answer.at("done"), "true");
-    EXPECT_EQ(answer.at("items/0/state"), "queued");
+    EXPECT_EQ(answer.at("items/0/state"), "received");
     EXPECT_EQ(answer.at("items/1/error/code"), "insufficient_funds");
     EXPECT_EQ(answer.at("items/1/error/xpath"),
               "/Document/CstmrCdtTrfInitn/PmtInf[1]/CdtTrfTxInf[2]/Amt/InstdAmt");
@@ -193,6 +193,25 @@ TEST_F(Files, StatusReportFollowsThePayments) {
     EXPECT_EQ(statuses(), "PART ACSC RJCT");
 }
 
+TEST_F(Files, StatusReportSaysPendingOfWhatIsHeldAndNotWhy) {
+    judge.answer = [](const flow::Fact& fact) {
+        flow::Judgement judgement;
+        if (fact.payment->transfer.end_to_end_id == "E2E-1") {
+            judgement.hits = {ScriptedJudge::hit("E1", flow::Verdict::hold)};
+        }
+        return judgement;
+    };
+    const auto id = upload(File{}.xml(number), "k1").at("id");
+    submit();
+    const auto answer = get("/v1/files/" + id + "/status-report");
+    const auto report = iso20022::read_pain002(answer.response.body);
+    ASSERT_TRUE(report) << answer.response.body;
+    EXPECT_EQ(report->transactions.at(0).status, "PDNG");
+    EXPECT_TRUE(report->transactions.at(0).reasons.empty());
+    EXPECT_EQ(report->transactions.at(1).status, "ACSP");
+    EXPECT_EQ(get("/v1/files/" + id).at("items/0/state"), "held");
+}
+
 TEST_F(Files, ItemsArePaged) {
     const auto id = upload(File{}.xml(number), "k1").at("id");
     const auto first = get("/v1/files/" + id + "?limit=1");
@@ -212,7 +231,7 @@ TEST_F(Files, JsonBatchIsBestEffort) {
                       "]}";
     const auto made = post("/v1/batches", "k1", body);
     ASSERT_EQ(made.status(), 202) << made.response.body;
-    EXPECT_EQ(made.at("items/0/state"), "queued");
+    EXPECT_EQ(made.at("items/0/state"), "received");
     EXPECT_EQ(made.at("items/1/error/pointer"), "/payments/1/amount");
     EXPECT_EQ(made.at("items/1/end_to_end_id"), "E2E-2");
     EXPECT_EQ(made.at("items/2/error/code"), "insufficient_funds");

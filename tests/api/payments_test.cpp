@@ -15,10 +15,11 @@ protected:
     void TearDown() override { expect_clean_audit(); }
 };
 
-TEST_F(Payments, AcceptedOneIsQueuedAndCanBeRead) {
+TEST_F(Payments, AcceptedOneIsReceivedAndCanBeRead) {
     const auto made = post("/v1/payments", "k1", payment_json("E2E-1", "12.30"));
     ASSERT_EQ(made.status(), 202) << made.response.body;
-    EXPECT_EQ(made.at("state"), "queued");
+    EXPECT_EQ(made.at("state"), "received");
+    EXPECT_EQ(made.header("ETag"), "\"1\"");
     EXPECT_EQ(made.at("execution_date"), "2026-03-02");
     EXPECT_EQ(made.header("Location"), "/v1/payments/" + made.at("id"));
     const auto read = get(made.header("Location"));
@@ -298,7 +299,12 @@ protected:
                   const std::string& version, const std::string& key = "d1") {
         return post("/v1/payments/" + id + '/' + verb, key, body, {{"If-Match", quoted(version)}});
     }
-    std::string make() { return post("/v1/payments", "k1", payment_json("E2E-1", "1")).at("id"); }
+    // Screened: its version is 2.
+    std::string make() {
+        const auto id = post("/v1/payments", "k1", payment_json("E2E-1", "1")).at("id");
+        screen();
+        return id;
+    }
 };
 
 TEST_F(Decisions, CancelGivesTheMoneyBack) {

@@ -214,7 +214,8 @@ def script_of(text):
 
 def measure_scripts(program):
     rows = rows_of(program.path("pairs/crossscript_dev.csv"))
-    listed = {(r["source"] + r["id"], r["schema"], r["candidate"]) for r in rows}
+    listed = {r["source"] + r["id"]: (r["source"] + r["id"], r["schema"], r["candidate"])
+              for r in rows}.values()
     with open(program.path("lists/ofac_2021/sdn.csv"), encoding="utf-8", errors="replace") as file:
         others = [("ofac" + r[0].strip(), "Person" if "individual" in r[2] else "Organization", r[1])
                   for r in csv.reader(file) if len(r) > 3]

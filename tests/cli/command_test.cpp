@@ -1,7 +1,10 @@
 // What the commands ask of the gateway, and what their exit codes tell a script.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "gateway/cli/command.hpp"
+#include "ledger/payment/state.hpp"
 #include "security/digest/digest.hpp"
 #include "tests/cli/cli_world.hpp"
 #include "tests/cli/sample_answers.hpp"
@@ -10,8 +13,8 @@ namespace sluice::test {
 namespace {
 
 constexpr const char* accepted =
-    R"({"id":"018f0000-0000-7000-8000-0000000000b1","state":"queued","execution_date":"2026-03-02",
-        "created_at":"2026-03-02T09:30:00.000000Z"})";
+    R"({"id":"018f0000-0000-7000-8000-0000000000b1","state":"received",
+        "execution_date":"2026-03-02","created_at":"2026-03-02T09:30:00.000000Z"})";
 const std::string payment_target = std::string{" /v1/payments/"} + payment_id;
 
 bool has(const std::string& text, const std::string& part) {
@@ -247,6 +250,20 @@ TEST(Webhooks, are_replayed_enabled_and_removed) {
     EXPECT_EQ(world.last_request("POST").body, R"({"from_seq":8})");
     EXPECT_EQ(world.run({"webhooks", "enable", "W"}).exit_code, 0);
     EXPECT_EQ(world.run({"webhooks", "remove", "W"}).exit_code, 0);
+}
+
+TEST(List, takes_every_state_that_a_payment_can_have) {
+    std::string states;
+    for (int i = 1; i <= static_cast<int>(PaymentState::cancelled); ++i) {
+        states += (states.empty() ? "" : "|") + std::string{name(static_cast<PaymentState>(i))};
+    }
+    const auto commands = cli::commands();
+    const auto list = std::ranges::find_if(
+        commands, [](const auto& one) { return one.group.empty() && one.name == "list"; });
+    ASSERT_NE(list, commands.end());
+    const auto state = std::ranges::find(list->parameters, "state", &cli::Parameter::name);
+    ASSERT_NE(state, list->parameters.end());
+    EXPECT_EQ(state->choices, states);
 }
 
 TEST(Cli, refuses_wrong_use_with_code_2) {

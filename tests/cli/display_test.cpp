@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "gateway/cli/phrase.hpp"
+#include "ledger/payment/state.hpp"
 
 namespace sluice::test {
 namespace {
@@ -56,6 +57,14 @@ TEST(ShortTime, leaves_out_the_fraction) {
     EXPECT_EQ(short_time("2026-03-02T09:30:00.123456Z"), "2026-03-02 09:30:00Z");
     EXPECT_EQ(short_time("2026-03-02T09:30:00+08:00"), "2026-03-02 09:30:00+08:00");
     EXPECT_EQ(short_time("soon"), "soon");
+}
+
+TEST(Translations, know_every_state_and_event_of_a_payment) {
+    for (const auto& row : sluice::transitions) {
+        for (const auto code : {name(row.from), name(row.event), name(row.to)}) {
+            EXPECT_NE(cli::code_text(cli::Language::chinese, code), code) << code;
+        }
+    }
 }
 
 TEST(Translations, are_complete_and_keep_their_places) {

@@ -28,8 +28,8 @@ inline constexpr const char* history = R"({
   "events": [
     {"version": 1, "from": "none", "event": "create", "to": "received", "actor": "erp",
      "at": "2026-03-02T09:30:00.000000Z", "seq": 1},
-    {"version": 2, "from": "received", "event": "queue", "to": "queued", "actor": "gateway",
-     "at": "2026-03-02T09:30:00.000000Z", "seq": 2},
+    {"version": 2, "from": "received", "event": "queue", "to": "queued",
+     "actor": "gateway:screen", "at": "2026-03-02T09:30:00.000000Z", "seq": 2},
     {"version": 3, "from": "queued", "event": "send", "to": "sending", "actor": "gateway",
      "at": "2026-03-02T09:30:01.500000Z", "seq": 3},
     {"version": 4, "from": "sending", "event": "no_answer", "to": "in_doubt", "actor": "gateway",
@@ -114,7 +114,7 @@ inline constexpr const char* file = R"({
   "message_version": "pain.001.001.09", "control_sum": "1300.00", "item_count": 2,
   "accepted_count": 1, "refused_count": 1, "done": true,
   "created_at": "2026-03-02T09:30:00.000000Z", "items": [
-    {"ordinal": 1, "payment_id": "018f0000-0000-7000-8000-0000000000b1", "state": "queued",
+    {"ordinal": 1, "payment_id": "018f0000-0000-7000-8000-0000000000b1", "state": "received",
      "end_to_end_id": "E2E-0001"},
     {"ordinal": 2, "end_to_end_id": "E2E-0002",
      "error": {"code": "invalid_iban", "message": "The IBAN is not valid.", "line": 57,
@@ -122,10 +122,10 @@ inline constexpr const char* file = R"({
 
 inline constexpr const char* events = R"({"last_seq": 3, "items": [
   {"specversion": "1.0", "id": "evt_1_1", "source": "/v1/enterprises/1", "seq": 2,
-   "type": "io.sluice.payment.queued.v1",
+   "type": "io.sluice.payment.held.v1",
    "subject": "payments/018f0000-0000-7000-8000-0000000000b1",
    "time": "2026-03-02T09:30:00.000000Z", "datacontenttype": "application/json",
-   "data": {"payment_id": "b1", "state": "queued", "end_to_end_id": "E2E-0001",
+   "data": {"payment_id": "b1", "state": "held", "end_to_end_id": "E2E-0001",
             "amount": {"currency": "EUR", "value": "1234567.80"}}},
   {"specversion": "1.0", "id": "evt_1_2", "source": "/v1/enterprises/1", "seq": 3,
    "type": "io.sluice.statement.statement.v1",

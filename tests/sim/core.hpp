@@ -50,6 +50,7 @@ struct Core {
     Dice dice{0};         // of the operation that runs
     bool calm = false;    // no faults in this event
     bool ending = false;  // no faults any more
+    std::int64_t list_release = 0;  // of the lists that gateways screen with
     // Lets the world go on for some events while the operation that calls stands still, and throws
     // SimulatedCrash when its process died meanwhile.
     std::function<void(int events)> interlude = [](int) {};

@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <limits>
+
 #include "adapters/banks/iso20022_https/profile.hpp"
 #include "gateway/flow/accept.hpp"
+#include "tests/sim/compliance.hpp"
 #include "tests/sim/setting.hpp"
 
 namespace sluice::sim {
@@ -51,6 +54,8 @@ Gateway::Gateway(Core& core, Network& network, int number, std::string database_
       directory_(load(database_)),
       owner_(make_uuid7(clock.now(), ids_)),
       screening_(judge_, owner_, {.lease = lease_duration, .set_size = 20}) {
+    judge_.release = std::numeric_limits<std::int64_t>::max();
+    judge_.answer = [this](const flow::Fact& fact) { return judge_fact(core_, fact); };
     for (const auto& info : directory_.channels()) {
         const int bank = bank_of(info.bank_id);
         const auto& profile = directory_.bank(info.enterprise, info.id);

@@ -89,6 +89,9 @@ bool World::settle_round() {
         }
         erp.read_feed(gateway);
     }
+    for (int act = 0; act < 20; ++act) {
+        compliance_.work(gateway);
+    }
     for (auto& treasurer : treasurers_) {
         treasurer.decide_doubt(gateway);
         treasurer.explain_lines(gateway);

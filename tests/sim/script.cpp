@@ -34,6 +34,8 @@ constexpr auto kinds = std::to_array<KindInfo>({
     {Kind::bank_closes, "bank_closes", 3},
     {Kind::bank_goes_down, "bank_goes_down", 2},
     {Kind::time_passes, "time_passes", 90},
+    {Kind::officer_works, "officer_works", 60},
+    {Kind::list_released, "list_released", 3},
     {Kind::person_decides, "person_decides", 25},
     {Kind::crash, "crash", 3},
     {Kind::start, "start", 80},
@@ -107,9 +109,17 @@ void favour_target(Swarm& swarm) {
         swarm.late_request = 0.3;
         swarm.refused = 0.1;
         swarm.lease_not_renewed = 0;
+    } else if (swarm.target == "held statement_matched") {
+        // Held by a new list while the first copy, which the bank did not know, is on its way.
+        swarm.very_late = true;
+        swarm.late_request = 0.3;
+        swarm.held = 0.5;
     } else if (swarm.target.ends_with("statement_matched")) {
         swarm.slow = 0.3;
         swarm.lost_answer = 0.2;
+    }
+    if (swarm.target.starts_with("held ") || swarm.target.ends_with(" hold")) {
+        swarm.held = std::max(swarm.held, 0.2);
     }
     if (swarm.very_late) {
         swarm.late_request = std::max(swarm.late_request, 0.1);
@@ -137,6 +147,7 @@ Swarm draw_swarm(Dice& dice) {
     swarm.garbled = strength(dice, 0.01, 0.1);
     swarm.erp_loses_answer = strength(dice, 0.01, 0.3);
     swarm.rude_orders = strength(dice, 0.03, 0.4);
+    swarm.held = strength(dice, 0.02, 0.4);
     swarm.very_late = dice.chance(0.25);
     swarm.clocks_jump = dice.chance(0.4);
     swarm.batch_booking = dice.chance(0.3);

@@ -28,6 +28,8 @@ enum class Kind : std::uint8_t {
     bank_closes,     // a bank closes its day
     bank_goes_down,  // a bank refuses connections for a while
     time_passes,
+    officer_works,     // a compliance officer proposes or confirms what becomes of a held payment
+    list_released,     // a new list is held against the payments of before
     person_decides,    // a treasurer looks into the bank's books and decides a doubt
     crash,             // a gateway dies between two steps
     start,             // a dead gateway starts again
@@ -64,6 +66,7 @@ struct Swarm {
     double garbled = 0;
     double erp_loses_answer = 0;
     double rude_orders = 0;  // key reused, end-to-end id repeated, too much money
+    double held = 0;  // of payments, by screening
     // The bank that executes one reference once gets requests even after its "unknown" was final.
     bool very_late = false;
     bool clocks_jump = false;

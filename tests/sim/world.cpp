@@ -220,6 +220,14 @@ std::string World::act(const Event& event) {
             network_.pass(milliseconds{core_.dice.between(1, is_long ? 60'000 : 1'500)});
             return "";
         }
+        case Kind::officer_works:
+            return operate(alive, event, [&](Gateway& gateway, Gateway::Channel*) {
+                return compliance_.work(gateway);
+            });
+        case Kind::list_released:
+            return operate(alive, event, [&](Gateway& gateway, Gateway::Channel*) {
+                return compliance_.release_list(gateway);
+            });
         case Kind::person_decides:
             return operate(alive, event, [&](Gateway& gateway, Gateway::Channel*) {
                 return core_.dice.chance(0.8) ? treasurers_[enterprise].decide_doubt(gateway)

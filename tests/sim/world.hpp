@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "tests/auditor/auditor.hpp"
+#include "tests/sim/compliance.hpp"
 #include "tests/sim/core.hpp"
 #include "tests/sim/coverage.hpp"
 #include "tests/sim/erp.hpp"
@@ -81,6 +82,7 @@ private:
     std::array<std::shared_ptr<Gateway>, instance_count> gateways_;
     std::vector<Erp> erps_;
     std::vector<Treasurer> treasurers_;
+    Compliance compliance_{core_};
     std::size_t next_event_ = 0;
     int depth_ = 0;
 };

@@ -170,6 +170,7 @@ TEST(Matcher, a_line_settles_only_states_that_expect_it) {
         {PaymentState::in_doubt, "settles 1 by end_to_end_id"},
         {PaymentState::accepted, "settles 1 by end_to_end_id"},
         {PaymentState::queued, "settles 1 by end_to_end_id"},  // queued again after a first attempt
+        {PaymentState::held, "settles 1 by end_to_end_id"},    // and held then by a look back
         {PaymentState::settled, "executed_twice 1"},
         {PaymentState::returned, "executed_twice 1"},
         {PaymentState::rejected, "executed_though_rejected 1"},

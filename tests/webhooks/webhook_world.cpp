@@ -107,6 +107,7 @@ void WebhookWorld::pay(const std::string& end_to_end_id) {
     const auto accepted = flow::accept_payments(context, enterprise, {&item, 1}, "test");
     ASSERT_TRUE(accepted) << to_string(accepted.error());
     ASSERT_TRUE(accepted->front()) << to_string(accepted->front().error());
+    ASSERT_EQ(screening.step(context).value(), 1);
 }
 
 WebhookId WebhookWorld::hook(const std::string& url) {

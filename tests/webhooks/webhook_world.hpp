@@ -7,8 +7,10 @@
 
 #include "gateway/flow/context.hpp"
 #include "gateway/flow/notify.hpp"
+#include "gateway/flow/screen.hpp"
 #include "gateway/flow/webhook_admin.hpp"
 #include "ledger/store/webhook_store.hpp"
+#include "tests/flow/scripted_judge.hpp"
 #include "tests/support/database.hpp"
 
 namespace sluice::test {
@@ -47,7 +49,7 @@ class WebhookWorld {
 public:
     WebhookWorld();
 
-    // Makes a payment: two events, received and queued.
+    // Makes a payment and screens it: two events, received and queued.
     void pay(const std::string& end_to_end_id);
     // The id of a new webhook.
     WebhookId hook(const std::string& url = "https://erp.example/hook");
@@ -64,6 +66,8 @@ public:
     flow::Directory directory;
     store::SealKey seal_key{"a key for the tests, 32 bytes...."};
     flow::Context context{database, clock, random, directory, seal_key};
+    ScriptedJudge judge;
+    flow::Screening screening{judge, Uuid{{1}}, {.lease = std::chrono::hours{24 * 365}}};
 };
 
 }  // namespace sluice::test

@@ -27,6 +27,25 @@ Writer::Writer(std::string_view namespace_uri) {
     open_.push_back("Document");
 }
 
+Writer::Writer(std::string_view root, Attributes attributes)
+    : out_("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n") {
+    open(root, attributes);
+}
+
+void Writer::open(std::string_view name, Attributes attributes) {
+    out_ += '<';
+    out_ += name;
+    for (const auto& [attribute, value] : attributes) {
+        out_ += ' ';
+        out_ += attribute;
+        out_ += "=\"";
+        append_escaped(value, true);
+        out_ += '"';
+    }
+    out_ += '>';
+    open_.push_back(name);
+}
+
 void Writer::open(std::string_view name) {
     out_ += '<';
     out_ += name;
@@ -74,7 +93,7 @@ std::string Writer::finish() && {
     return std::move(out_);
 }
 
-void Writer::append_escaped(std::string_view text) {
+void Writer::append_escaped(std::string_view text, bool in_attribute) {
     for (std::size_t i = 0; i < text.size(); ++i) {
         const char c = text[i];
         switch (c) {
@@ -86,6 +105,9 @@ void Writer::append_escaped(std::string_view text) {
                 break;
             case '&':
                 out_ += "&amp;";
+                break;
+            case '"':
+                out_ += in_attribute ? "&quot;" : "\"";
                 break;
             case '\r':
                 // A reader would turn a bare carriage return into a line feed (XML 1.0, 2.11).

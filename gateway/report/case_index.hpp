@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string_view>
+
+#include "gateway/report/case_report.hpp"
+
+namespace sluice::report {
+
+// Finds what the parts of a report name each other by. The report must outlive the answers.
+const Party* find_party(const CaseReport& report, std::string_view id);
+// By number or IBAN.
+const Account* find_account(const Party& party, std::string_view number);
+const Document* find_document(const Party& party, DocumentKind kind);
+
+// Of a person "Given Middle FAMILY", of a company its name.
+std::string full_name(const Party& party);
+
+}  // namespace sluice::report

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ledger/base/result.hpp"
+#include "security/model/model.hpp"
+#include "security/monitoring/graph_stream.hpp"
+
+namespace sluice::monitoring {
+
+// One thing that spoke for the score: a feature of graph_feature_names() and its value.
+struct GraphReason {
+    std::string_view feature;
+    float value;
+    double contribution;  // to the log-odds
+};
+
+struct GraphScore {
+    double score = 0;                  // 0..1, in the model's terms
+    std::string_view family;           // the pattern that fits best; empty when the score is low
+    std::vector<GraphReason> reasons;  // largest contribution first; empty when the score is low
+    std::vector<std::string>
+        transactions;  // ids of the transfers that make the pattern, oldest first
+};
+
+// Scores transfers for money laundering as they happen: features of the graph of the last 30 days,
+// a model over them. Its own earlier scores are features of the transfers around, so suspicion
+// follows the money for a week. The same transfers in the same order give the same scores. Bounded
+// memory; about 3 microseconds a transfer; one thread.
+class GraphMonitor {
+public:
+    // Error: invalid_value (the model was made for other features).
+    static Result<GraphMonitor> make(std::shared_ptr<const model::Model> model,
+                                     const GraphLimits& limits = {});
+
+    // Transfers come in order of time; one that is earlier than the last counts as simultaneous.
+    GraphScore observe(const Transfer& transfer);
+
+    const model::Model& model() const { return *model_; }
+
+private:
+    GraphMonitor(std::shared_ptr<const model::Model> model, const GraphLimits& limits);
+    void explain(const GraphFeatures& features, GraphScore& score) const;
+
+    std::shared_ptr<const model::Model> model_;
+    double explain_from_;
+    GraphStream stream_;
+    Evidence evidence_;
+};
+
+// The pattern that the features fit best: cycle, scatter_gather, gather_scatter, fan_in, fan_out,
+// stack, bipartite or random.
+std::string_view best_family(const GraphFeatures& features);
+
+// The model that is shipped, conf/monitoring/graph_model.json, as it was when this was built.
+std::string_view shipped_graph_model();
+
+// Key of a model's metadata: the score from which on a transfer is explained.
+constexpr std::string_view explain_from_key = "explain_from_score";
+
+}  // namespace sluice::monitoring
