@@ -8,6 +8,8 @@
 #include "gateway/api/routes.hpp"
 #include "gateway/api/services.hpp"
 #include "gateway/api/trace.hpp"
+#include "gateway/flow/case_desk.hpp"
+#include "gateway/flow/list_versions.hpp"
 #include "ledger/base/log.hpp"
 #include "ledger/base/metrics.hpp"
 
@@ -30,6 +32,10 @@ std::vector<Route> main_routes(std::vector<Route> more) {
     append(routes, statement_routes());
     append(routes, exception_routes());
     append(routes, case_routes());
+    append(routes, case_file_routes());
+    append(routes, disposition_routes());
+    append(routes, list_routes());
+    append(routes, master_data_routes());
     append(routes, std::move(more));
     append(routes, health_routes());
     append(routes, page_routes());
@@ -88,6 +94,7 @@ struct Api::Impl {
                    .random = *options.random,
                    .seal_key = *options.seal_key,
                    .officers = authenticator.officers(),
+                   .desk = options.desk,
                    .keyed = DatabasePool({.url = options.database_url}),
                    .reports = DatabasePool({.url = options.database_url, .keyed_plans = false}),
                    .running_keys = {},
@@ -219,7 +226,15 @@ std::size_t Api::body_limit(std::string_view path) const {
     if (path == "/v1/files") {
         return impl_->options.max_file_body_bytes;
     }
-    return path == "/v1/batches" ? impl_->options.max_batch_body_bytes : 0;
+    if (path.starts_with("/v1/screening/")) {
+        if (path.starts_with("/v1/screening/cases/") && path.ends_with("/attachments")) {
+            return flow::max_attachment_bytes;
+        }
+        // Base64 makes four bytes of three.
+        return path.ends_with("/versions") ? flow::max_list_bytes / 3 * 4 + (1u << 20) : 0;
+    }
+    return path == "/v1/batches" || path == "/v1/master-data" ? impl_->options.max_batch_body_bytes
+                                                              : 0;
 }
 
 http::Response Api::error_response(int status, std::string_view code) const {

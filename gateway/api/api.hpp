@@ -10,6 +10,7 @@
 
 #include "gateway/api/accept_queue.hpp"
 #include "gateway/api/auth.hpp"
+#include "gateway/api/desk_options.hpp"
 #include "gateway/api/rate_limit.hpp"
 #include "gateway/api/router.hpp"
 #include "gateway/flow/directory.hpp"
@@ -27,6 +28,7 @@ struct ApiOptions {
     const store::SealKey* seal_key = nullptr;
     std::vector<EnterpriseTokens> tokens;
     std::vector<OfficerTokens> officers;
+    DeskOptions desk;
     RateLimitOptions rate_limit;
     AcceptQueueOptions accept_queue;
     std::size_t max_batch_body_bytes = 4u << 20;

@@ -36,6 +36,10 @@ struct Member {
 // Errors: malformed with the line, wrong_encoding.
 Result<Value> parse(std::string_view text);
 
+// The value in the one form that equal values have, for digests (RFC 8785): no blanks, members in
+// the order of their names. Numbers are integers here, and names ASCII.
+std::string canonical(const Value& value);
+
 // One reference token of a JSON pointer (RFC 6901) behind a pointer.
 std::string pointer(std::string_view parent, std::string_view token);
 

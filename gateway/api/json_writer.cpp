@@ -1,6 +1,56 @@
+#include <algorithm>
+
 #include "gateway/api/json.hpp"
 
 namespace sluice::api::json {
+
+namespace {
+
+void write_canonical(Writer& writer, const Value& value) {
+    switch (value.kind) {
+        case Value::Kind::null:
+            writer.raw_element("null");
+            return;
+        case Value::Kind::boolean:
+            writer.raw_element(value.truth ? "true" : "false");
+            return;
+        case Value::Kind::number:
+            writer.raw_element(value.text);
+            return;
+        case Value::Kind::string:
+            writer.element(value.text);
+            return;
+        case Value::Kind::array:
+            writer.begin_array();
+            for (const auto& item : value.items) {
+                write_canonical(writer, item);
+            }
+            writer.end_array();
+            return;
+        case Value::Kind::object:
+            break;
+    }
+    std::vector<const Member*> members;
+    for (const auto& member : value.members) {
+        members.push_back(&member);
+    }
+    std::ranges::sort(members, {}, [](const Member* member) { return member->name; });
+    writer.begin_object();
+    for (const auto* member : members) {
+        Writer inner;
+        write_canonical(inner, member->value);
+        writer.raw(member->name, std::move(inner).take());
+    }
+    writer.end_object();
+}
+
+}  // namespace
+
+std::string canonical(const Value& value) {
+    Writer writer;
+    write_canonical(writer, value);
+    return std::move(writer).take();
+}
 
 void Writer::comma() {
     if (!first_) {

@@ -54,6 +54,14 @@ std::optional<std::string> parse_key(std::string_view header) {
 
 }  // namespace
 
+Result<int> path_number(const Call& call, std::size_t parameter) {
+    const auto number = parse_integer(call.parameters[parameter]);
+    if (!number || *number < 1 || *number > 1'000'000'000) {
+        return fail(Errc::not_found);
+    }
+    return static_cast<int>(*number);
+}
+
 Error query_error(std::string_view name, std::string detail) {
     return fail(Errc::invalid_value, std::move(detail), "?" + std::string{name});
 }

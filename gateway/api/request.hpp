@@ -19,6 +19,9 @@ Result<AnyId> path_id(const Call& call) {
     return id ? id : Result<AnyId>{fail(Errc::not_found)};
 }
 
+// A number from 1 up in the path; not_found when it is none.
+Result<int> path_number(const Call& call, std::size_t parameter);
+
 // An id in the query; nothing when absent. Errors: invalid_value with "?name" as place.
 Error query_error(std::string_view name, std::string detail);
 

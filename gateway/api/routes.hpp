@@ -16,6 +16,10 @@ std::vector<Route> exception_routes();
 std::vector<Route> event_routes();
 std::vector<Route> case_routes();      // of officers: cases of screening
 std::vector<Route> case_act_routes();  // part of them
+std::vector<Route> case_file_routes();
+std::vector<Route> disposition_routes();
+std::vector<Route> list_routes();         // of officers: lists
+std::vector<Route> master_data_routes();  // of the ERP
 std::vector<Route> health_routes();   // of both listeners
 std::vector<Route> page_routes();     // what needs no database: this API's description, a home page
 std::vector<Route> metrics_routes();  // of the admin listener

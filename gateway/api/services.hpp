@@ -11,6 +11,7 @@
 
 #include "gateway/api/accept_queue.hpp"
 #include "gateway/api/auth.hpp"
+#include "gateway/api/desk_options.hpp"
 #include "gateway/api/readiness.hpp"
 #include "gateway/flow/context.hpp"
 #include "ledger/store/database.hpp"
@@ -69,6 +70,7 @@ struct Services {
     RandomSource& random;
     const store::SealKey& seal_key;
     const std::vector<OfficerTokens>& officers;
+    const DeskOptions& desk;
     DatabasePool keyed;    // for what reads and writes by key
     DatabasePool reports;  // for what reads much at once
     RunningKeys running_keys;

@@ -1,9 +1,9 @@
 #include <algorithm>
-#include <boost/json.hpp>
 
 #include "gateway/flow/accept_set.hpp"
 #include "gateway/flow/case_act.hpp"
 #include "gateway/flow/case_desk.hpp"
+#include "gateway/flow/case_material.hpp"
 #include "gateway/flow/case_reason.hpp"
 #include "gateway/flow/decide_request.hpp"
 #include "gateway/flow/evidence.hpp"
@@ -14,7 +14,6 @@ namespace sluice::flow {
 
 namespace {
 
-namespace json = boost::json;
 using store::CaseEventView;
 using store::CaseView;
 using store::Tx;
@@ -22,33 +21,17 @@ using store::Tx;
 // In the payment's own history, which its ERP reads, officers have no names and give no reasons.
 constexpr std::string_view neutral_actor = "compliance";
 
-std::string text_of(const json::object& object, std::string_view key) {
-    const auto* value = object.if_contains(key);
-    return value != nullptr && value->is_string() ? std::string{value->get_string()}
-                                                  : std::string{};
-}
-
-std::vector<store::FalseMatch> hits_of(const store::DecisionView& decision) {
-    std::vector<store::FalseMatch> hits;
-    boost::system::error_code error;
-    const auto parsed = json::parse(decision.matches, error);
-    if (error || !parsed.is_array()) {
-        return hits;
-    }
-    for (const auto& hit : parsed.get_array()) {
-        if (!hit.is_object()) {
-            continue;
-        }
-        const auto& one = hit.get_object();
-        store::FalseMatch match{{text_of(one, "party"), text_of(one, "entry")},
-                                text_of(one, "list"),
-                                text_of(one, "id")};
-        if (!match.pair.party.empty() && !match.pair.entry.empty() && !match.list_name.empty() &&
-            !match.entry_id.empty()) {
-            hits.push_back(std::move(match));
+std::vector<store::FalseMatch> false_matches_of(const store::DecisionView& decision) {
+    std::vector<store::FalseMatch> matches;
+    for (auto& hit : hits_of(decision.matches)) {
+        if (!hit.party.empty() && !hit.entry.empty() && !hit.list_name.empty() &&
+            !hit.entry_id.empty()) {
+            matches.push_back({{std::move(hit.party), std::move(hit.entry)},
+                               std::move(hit.list_name),
+                               std::move(hit.entry_id)});
         }
     }
-    return hits;
+    return matches;
 }
 
 // The proposal that is being confirmed: the newest.
@@ -125,7 +108,7 @@ Result<CaseEffect> carry_out(Tx& tx, Context& context, const CaseView& found, In
 void remember_false_matches(Tx& tx, const CaseView& decided) {
     const auto decision = store::find_decision(tx, decided.enterprise, decided.decision);
     check(decision.has_value(), "a case has its decision");
-    store::insert_false_matches(tx, decided, hits_of(*decision));
+    store::insert_false_matches(tx, decided, false_matches_of(*decision));
 }
 
 std::string state_after(CaseEffect effect) {

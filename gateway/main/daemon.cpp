@@ -167,6 +167,10 @@ api::ApiOptions Daemon::api_options() const {
     for (const auto& enterprise : config_.enterprises) {
         options.tokens.push_back({enterprise.id, enterprise.token_sha256});
     }
+    options.desk.look_back = std::chrono::days{config_.screening.look_back_days};
+    for (const auto& list : config_.screening.lists) {
+        options.desk.wanted_lists.push_back({list.name, static_cast<int>(list.max_age_days)});
+    }
     for (const auto& officer : config_.officers) {
         options.officers.push_back({{officer.id, officer.name, officer.enterprise_ids,
                                      officer.special_measures},

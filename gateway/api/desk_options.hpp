@@ -1,0 +1,16 @@
+#pragma once
+
+#include <chrono>
+#include <vector>
+
+#include "gateway/flow/list_set.hpp"
+
+namespace sluice::api {
+
+// What the routes of officers have to know of how screening is set up.
+struct DeskOptions {
+    std::chrono::hours look_back{24 * 90};       // of payments, after a list is released
+    std::vector<flow::WantedList> wanted_lists;  // by the configuration, with their greatest age
+};
+
+}  // namespace sluice::api
