@@ -35,9 +35,13 @@ const VendorState* named_vendor(const ScenarioContext& context) {
     if (!context.transfer.vendor_id.empty()) {
         return context.tenant.vendor(context.transfer.vendor_id);
     }
-    const auto* vendor = context.tenant.vendor_of_stem(name_stem(context.transfer.creditor_name));
-    const bool is_same = vendor != nullptr &&
-                         folded_name(vendor->name) == folded_name(context.transfer.creditor_name);
+    // An account of the master data under another vendor's name is S19's; two vendors may have one
+    // name.
+    if (context.vendor != nullptr) {
+        return nullptr;
+    }
+    const auto* vendor = context.tenant.vendor_of_stem(context.stem);
+    const bool is_same = vendor != nullptr && folded_name(vendor->name) == context.name;
     return is_same ? vendor : nullptr;
 }
 
