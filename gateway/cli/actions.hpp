@@ -16,6 +16,21 @@ Exit resolve_payment(Session& session, const Arguments& arguments);
 Exit list_exceptions(Session& session, const Arguments& arguments);
 Exit resolve_exception(Session& session, const Arguments& arguments);
 
+Exit list_cases(Session& session, const Arguments& arguments);
+Exit show_case(Session& session, const Arguments& arguments);
+Exit print_case_evidence(Session& session, const Arguments& arguments);
+Exit assign_case(Session& session, const Arguments& arguments);
+Exit note_case(Session& session, const Arguments& arguments);
+Exit attach_to_case(Session& session, const Arguments& arguments);
+Exit propose_case(Session& session, const Arguments& arguments);
+Exit confirm_case(Session& session, const Arguments& arguments);
+Exit return_case(Session& session, const Arguments& arguments);
+
+Exit show_lists(Session& session, const Arguments& arguments);
+Exit load_list(Session& session, const Arguments& arguments);
+Exit release_list(Session& session, const Arguments& arguments);
+Exit refuse_list(Session& session, const Arguments& arguments);
+
 Exit show_balances(Session& session, const Arguments& arguments);
 Exit show_trial_balance(Session& session, const Arguments& arguments);
 Exit show_statements(Session& session, const Arguments& arguments);

@@ -157,6 +157,48 @@ constexpr Parameter train_graph_parameters[] = {
     output,
 };
 
+constexpr auto case_id = make_argument("CASE", "Id of the case").required();
+constexpr auto case_version =
+    make_option("version", "N", "Version that you saw (default: as it is now)").number();
+constexpr auto note = make_option("note", "TEXT", "Kept in the case").required();
+constexpr Parameter cases_parameters[] = {
+    make_option("state", "STATE", "In this state (default: those not decided)")
+        .one_of("open|proposed|released|refused|closed"),
+    make_option("enterprise", "ID", "Only of this enterprise"),
+    make_option("assigned", "OFFICER", "Only of this officer: an id, `me` or `nobody`"),
+    make_option("due-before", "TIME", "Only those due before, RFC 3339"),
+    limit,
+};
+constexpr Parameter case_parameters[] = {case_id};
+constexpr Parameter assign_parameters[] = {
+    case_id, make_option("officer", "ID", "To whom (default: to nobody)"), case_version};
+constexpr Parameter case_note_parameters[] = {case_id, note, case_version};
+constexpr Parameter attach_parameters[] = {
+    case_id, make_argument("FILE", "Any document, at most 8 MiB").required(), case_version};
+constexpr Parameter propose_parameters[] = {
+    case_id,
+    make_option("outcome", "OUTCOME", "release or refuse a held payment, close everything else")
+        .required()
+        .one_of("release|refuse|close"),
+    make_option("reason-code", "CODE", "Why, as in GET /v1/screening/reasons").required(), note,
+    case_version};
+constexpr Parameter confirm_parameters[] = {
+    case_id, make_option("note", "TEXT", "Kept in the case"), case_version};
+constexpr auto list_name = make_argument("LIST", "Name of the list").required();
+constexpr auto list_version = make_argument("VERSION", "Number of the version").required();
+constexpr Parameter show_lists_parameters[] = {
+    make_argument("LIST", "Versions of this list (default: the lists in force)"),
+    make_option("version", "N", "One version with what it changes").number(), limit};
+constexpr Parameter load_list_parameters[] = {
+    list_name,
+    make_option("rule-set", "KIND", "What a hit means")
+        .required()
+        .one_of("sanctions|special_measures|black|grey|white"),
+    make_option("file", "FILE", "In any format of docs/screening/lists.md; repeatable")
+        .required()
+        .repeatable()};
+constexpr Parameter decide_list_parameters[] = {list_name, list_version};
+
 constexpr Command table[] = {
     {"", "submit", "Hand in a payment file (pain.001), a batch or one payment (JSON)",
      submit_parameters, submit},
@@ -186,6 +228,24 @@ constexpr Command table[] = {
     {"webhooks", "enable", "Switch a webhook on again; it goes on where it stopped",
      webhook_parameters, enable_webhook},
     {"webhooks", "remove", "End a webhook for ever", webhook_parameters, remove_webhook},
+    {"cases", "list", "List cases that wait for a decision, first due first", cases_parameters,
+     list_cases},
+    {"cases", "show", "Show a case with its hits, reasons and history", case_parameters, show_case},
+    {"cases", "assign", "Give a case to an officer", assign_parameters, assign_case},
+    {"cases", "note", "Write something down", case_note_parameters, note_case},
+    {"cases", "attach", "Attach a document", attach_parameters, attach_to_case},
+    {"cases", "propose", "Propose how a case ends", propose_parameters, propose_case},
+    {"cases", "confirm", "Carry out what another officer proposed", confirm_parameters,
+     confirm_case},
+    {"cases", "return", "Give a proposal back", case_note_parameters, return_case},
+    {"cases", "evidence", "Print the evidence file of a case", case_parameters,
+     print_case_evidence},
+    {"lists", "show", "Show the lists in force, or versions of one", show_lists_parameters,
+     show_lists},
+    {"lists", "load", "Load a new version of a list", load_list_parameters, load_list},
+    {"lists", "release", "Put a version in force that another officer loaded",
+     decide_list_parameters, release_list},
+    {"lists", "refuse", "Do not put a version in force", decide_list_parameters, refuse_list},
     {"monitor", "edges", "Score each edge of a stream by how far it runs above its history",
      edges_parameters, monitor_edges, true},
     {"monitor", "payments", "Decide pass, hold or stop for each payment of a history, with reasons",
@@ -205,6 +265,8 @@ constexpr Command table[] = {
 
 constexpr Group group_table[] = {
     {"webhooks", "Have events posted to a URL (Standard Webhooks 1.0.0)"},
+    {"cases", "Decide what screening held (with an officer's token)"},
+    {"lists", "Put lists in force (with an officer's token)"},
     {"screen", "Hold names against sanctions lists"},
     {"train", "Make model files from labelled data"},
     {"monitor", "Look for anomalies and money laundering in files of transfers"},

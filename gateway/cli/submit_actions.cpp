@@ -1,6 +1,5 @@
 #include <boost/json.hpp>
 #include <chrono>
-#include <fstream>
 #include <ostream>
 #include <sstream>
 #include <thread>
@@ -8,6 +7,7 @@
 #include "gateway/cli/actions.hpp"
 #include "gateway/cli/display.hpp"
 #include "gateway/cli/lookup.hpp"
+#include "gateway/cli/whole_file.hpp"
 #include "ledger/payment/state.hpp"
 #include "security/digest/digest.hpp"
 
@@ -24,17 +24,6 @@ struct Upload {
     std::string content_type;
     std::string body;
 };
-
-std::optional<std::string> read_file(Session& session, const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    std::ostringstream content;
-    content << file.rdbuf();
-    if (!file || content.str().empty()) {
-        session.err << session.text("The file cannot be read: {0}", printable(path)) << '\n';
-        return std::nullopt;
-    }
-    return content.str();
-}
 
 // Which of the three routes takes this content; the content itself is the gateway's to judge.
 std::optional<Upload> upload_of(std::string content) {
@@ -216,7 +205,7 @@ Exit wait_until_final(Session& session, const std::string& location, long long s
 }  // namespace
 
 Exit submit(Session& session, const Arguments& arguments) {
-    auto content = read_file(session, arguments.get("file"));
+    auto content = read_whole_file(session, arguments.get("file"));
     if (!content) {
         return Exit::usage;
     }
