@@ -153,6 +153,7 @@ constexpr Parameter train_graph_parameters[] = {
     make_option("version", "TEXT", "Version the model calls itself (default 1)"),
     make_option("data", "TEXT", "What it was trained on, for the model's metadata"),
     make_option("seed", "N", "Of the trees' samples and the folds (default 7)").number(),
+    make_option("without", "FEATURE", "Leave this feature out").repeatable(),
     make_option("folds", "N", "Train no model: print the scores of N held-out folds").number(),
     output,
 };

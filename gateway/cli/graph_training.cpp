@@ -80,10 +80,23 @@ using Chosen = std::function<bool(std::size_t)>;
 
 Result<model::Model> train(const Transfers& transfers, const std::vector<Row>& rows,
                            const Chosen& chosen, const GraphTraining& training, int rounds) {
-    training::TrainingSet set(feature_names());
+    const auto names = feature_names();
+    training::TrainingSet set(names);
+    std::vector<std::size_t> hidden;  // always alike in training, so that no tree asks for them
+    for (const auto& name : training.without) {
+        const auto found = std::find(names.begin(), names.end(), name);
+        if (found == names.end()) {
+            return fail(Errc::invalid_value, "there is no feature " + name);
+        }
+        hidden.push_back(static_cast<std::size_t>(found - names.begin()));
+    }
     for (std::size_t i = 0; i < rows.size(); ++i) {
         if (chosen(i)) {
-            set.add(rows[i], transfers[i].is_laundering ? 1.0f : 0.0f);
+            auto row = rows[i];
+            for (const auto feature : hidden) {
+                row[feature] = 0;
+            }
+            set.add(row, transfers[i].is_laundering ? 1.0f : 0.0f);
         }
     }
     const training::BoostingOptions options{.rounds = rounds,
