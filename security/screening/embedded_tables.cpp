@@ -9,6 +9,7 @@
     extern "C" const char symbol##_end[]
 
 SLUICE_EMBED(sluice_screening_words, "conf/screening/words.tsv");
+SLUICE_EMBED(sluice_screening_stems, "conf/screening/stems.tsv");
 SLUICE_EMBED(sluice_screening_lexicon, "conf/screening/lexicon.tsv");
 SLUICE_EMBED(sluice_screening_frequencies, "conf/screening/frequencies.tsv");
 SLUICE_EMBED(sluice_lists_person, "conf/screening/lists_person.json");
@@ -21,6 +22,7 @@ SLUICE_EMBED(sluice_card_company, "conf/screening/card_company.json");
 namespace sluice::screening::embedded {
 
 std::string_view words_tsv() { return {sluice_screening_words_begin, sluice_screening_words_end}; }
+std::string_view stems_tsv() { return {sluice_screening_stems_begin, sluice_screening_stems_end}; }
 std::string_view lexicon_tsv() { return {sluice_screening_lexicon_begin, sluice_screening_lexicon_end}; }
 std::string_view frequencies_tsv() {
     return {sluice_screening_frequencies_begin, sluice_screening_frequencies_end};

@@ -57,6 +57,7 @@ double Scorer::score_of(double margin) const {
 Result<NameModel> NameModel::make(const std::array<std::string, 4>& texts) {
     NameModel made;
     std::string all{digest::hex(digest::sha256(embedded::words_tsv()))};
+    all += digest::hex(digest::sha256(embedded::stems_tsv()));
     all += digest::hex(digest::sha256(embedded::lexicon_tsv()));
     all += digest::hex(digest::sha256(embedded::frequencies_tsv()));
     for (std::size_t i = 0; i < texts.size(); ++i) {

@@ -59,6 +59,20 @@ void set_meanings(Token& token, NameStyle style) {
     }
 }
 
+// Organisations only: other languages' words for what they do.
+void set_stems(Token& token) {
+    std::vector<std::uint16_t> codes;
+    Words::instance().find_stems(token.text, codes);
+    for (const auto code : codes) {
+        const auto group = static_cast<std::uint16_t>(code + 1);
+        const auto free = std::find(token.groups.begin(), token.groups.end(), 0);
+        if (free != token.groups.end() &&
+            std::find(token.groups.begin(), free, group) == free) {
+            *free = group;
+        }
+    }
+}
+
 void set_information(Token& token, NameStyle style) {
     const auto counts = Frequencies::instance().find(token.text);
     const bool is_person = style == NameStyle::person;
@@ -94,6 +108,9 @@ Token make_token(std::string_view latin, NameStyle style) {
     token.is_particle = holds(particles, latin);
     token.is_initial = style == NameStyle::person && latin.size() == 1 && !token.is_number;
     set_meanings(token, style);
+    if (style == NameStyle::organisation && token.text.size() >= 4 && !token.is_number) {
+        set_stems(token);
+    }
     set_information(token, style);
     return token;
 }

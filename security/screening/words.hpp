@@ -28,7 +28,7 @@ struct WordMeaning {
     std::uint16_t code;  // number of the group; for ordinal: the value
 };
 
-// The tables words.tsv and lexicon.tsv of conf/screening, which are part of the program. Made once, then read only.
+// The tables words.tsv, stems.tsv and lexicon.tsv of conf/screening, which are part of the program. Made once, then read only.
 class Words {
 public:
     static const Words& instance();
@@ -36,6 +36,9 @@ public:
     // Meanings of a run of folded words joined by one space; empty when it has none.
     std::span<const WordMeaning> find(std::string_view phrase) const;
     std::size_t longest_phrase() const { return longest_phrase_; }  // in words
+
+    // Groups of translations that a word belongs to by how it begins; they are added to `codes`.
+    void find_stems(std::string_view word, std::vector<std::uint16_t>& codes) const;
 
     // Generic class of a legal form ("LLC"), and its own code ("GMBH").
     std::string_view generic_form(std::uint16_t code) const { return groups_[code].generic; }
@@ -60,6 +63,8 @@ private:
 
     std::vector<Group> groups_;
     std::unordered_map<std::string, std::vector<WordMeaning>> phrases_;
+    static constexpr std::size_t longest_stem = 6;
+    std::unordered_map<std::string, std::vector<std::uint16_t>> stems_;
     std::vector<std::u32string> han_endings_;
     std::size_t longest_phrase_ = 1;
 };
