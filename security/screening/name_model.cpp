@@ -28,7 +28,8 @@ Result<Scorer> read_scorer(std::string_view text, std::string_view file) {
     const auto& metadata = read->header().metadata;
     const auto found = metadata.find("threshold_margin");
     double margin = 0;
-    const auto* end = found == metadata.end() ? nullptr : found->second.data() + found->second.size();
+    const auto* end =
+        found == metadata.end() ? nullptr : found->second.data() + found->second.size();
     if (end == nullptr || std::from_chars(found->second.data(), end, margin).ptr != end) {
         return fail(Errc::invalid_value, "has no threshold_margin", std::string{file});
     }

@@ -9,12 +9,17 @@ namespace sluice::screening {
 
 namespace {
 
-constexpr std::pair<std::string_view, WordKind> kinds[] = {
-    {"legal", WordKind::legal},     {"org", WordKind::org},     {"person", WordKind::person},
-    {"nick", WordKind::nick},       {"translation", WordKind::translation},
-    {"stem", WordKind::translation},
-    {"ordinal", WordKind::ordinal}, {"title", WordKind::title},
-    {"split", WordKind::split},     {"prefix", WordKind::prefix}, {"stop", WordKind::stop}};
+constexpr std::pair<std::string_view, WordKind> kinds[] = {{"legal", WordKind::legal},
+                                                           {"org", WordKind::org},
+                                                           {"person", WordKind::person},
+                                                           {"nick", WordKind::nick},
+                                                           {"translation", WordKind::translation},
+                                                           {"stem", WordKind::translation},
+                                                           {"ordinal", WordKind::ordinal},
+                                                           {"title", WordKind::title},
+                                                           {"split", WordKind::split},
+                                                           {"prefix", WordKind::prefix},
+                                                           {"stop", WordKind::stop}};
 
 std::vector<std::string_view> fields_of(std::string_view line) {
     std::vector<std::string_view> fields;
@@ -82,7 +87,8 @@ void Words::add_line(std::string_view line) {
         return;
     }
     const bool is_ordinal = kind->second == WordKind::ordinal;
-    const auto code = is_ordinal ? number_of(fields[1]) : static_cast<std::uint16_t>(groups_.size());
+    const auto code =
+        is_ordinal ? number_of(fields[1]) : static_cast<std::uint16_t>(groups_.size());
     if (!is_ordinal) {
         const auto colon = fields[1].find(':');
         const bool has_generic = colon != std::string_view::npos;

@@ -11,16 +11,16 @@ namespace sluice::screening {
 
 // What a word or a run of words stands for, whatever the language.
 enum class WordKind : std::uint8_t {
-    legal,    // a legal form: "Gesellschaft mit beschränkter Haftung"
-    org,      // what companies are or do: "bank", "трейдинг"
-    person,   // "bin", "ould", "Dr"
-    nick,     // short and full forms of one given name
+    legal,        // a legal form: "Gesellschaft mit beschränkter Haftung"
+    org,          // what companies are or do: "bank", "трейдинг"
+    person,       // "bin", "ould", "Dr"
+    nick,         // short and full forms of one given name
     translation,  // a word for a trade and what it is in other languages
-    ordinal,  // a number in words
-    title,    // before a person's name
-    split,    // "also known as"
-    prefix,   // before a vessel's name
-    stop      // "of", "и"
+    ordinal,      // a number in words
+    title,        // before a person's name
+    split,        // "also known as"
+    prefix,       // before a vessel's name
+    stop          // "of", "и"
 };
 
 struct WordMeaning {
@@ -28,7 +28,8 @@ struct WordMeaning {
     std::uint16_t code;  // number of the group; for ordinal: the value
 };
 
-// The tables words.tsv, stems.tsv and lexicon.tsv of conf/screening, which are part of the program. Made once, then read only.
+// The tables words.tsv, stems.tsv and lexicon.tsv of conf/screening, which are part of the program.
+// Made once, then read only.
 class Words {
 public:
     static const Words& instance();
