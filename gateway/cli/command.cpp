@@ -143,7 +143,7 @@ constexpr Parameter train_parameters[] = {
 constexpr Parameter graph_parameters[] = {
     make_argument("IN.CSV", "tx_id,ts,src,dst,amount in order of time; CSV or gzip").required(),
     make_option("train", "FILE",
-                "Train on this stream first, with label,attempt_id,family beside the other columns"),
+                "Train on this stream first; it has label,attempt_id,family as well"),
     make_option("model", "FILE", "Score with this model (default: the one that is shipped)"),
     output,
 };

@@ -93,7 +93,7 @@ struct ScreeningConfig {
     std::chrono::milliseconds hold_due{4 * 3'600'000};
     std::chrono::milliseconds stop_due{3'600'000};
     std::int64_t look_back_days = 90;
-    std::chrono::milliseconds budget{50};  // for one payment; over it the posture decides
+    std::chrono::milliseconds budget{250};  // for one party; over it the posture decides
     std::string on_monitoring_failure = "hold";
     std::filesystem::path model_folder;       // empty: the model of this program
     std::filesystem::path parameters_file;  // empty: the defaults of this program

@@ -1,6 +1,7 @@
 #include "gateway/report/case_index.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "security/lists/text.hpp"
 
@@ -21,6 +22,18 @@ const Account* find_account(const Party& party, std::string_view number) {
 const Document* find_document(const Party& party, DocumentKind kind) {
     const auto found = std::ranges::find(party.documents, kind, &Document::kind);
     return found == party.documents.end() ? nullptr : &*found;
+}
+
+void check_ids(const CaseReport& report, Problems& problems) {
+    std::set<std::string_view> seen;
+    for (std::size_t i = 0; i < report.parties.size(); ++i) {
+        const auto& id = report.parties[i].id;
+        if (id.empty()) {
+            problems.missing(at("parties", i, "id"));
+        } else if (!seen.insert(id).second) {
+            problems.bad(at("parties", i, "id"), "is that of another party");
+        }
+    }
 }
 
 std::string full_name(const Party& party) {

@@ -126,8 +126,8 @@ private:
         if (!company && party.gender == Gender::female) {
             parts_.indicator("fc2:FemaleGenderIndicator");
         }
-        if (!company && party.born) {
-            out_.element("fc2:IndividualBirthDateText", fincen_date(*party.born));
+        if (!company) {
+            parts_.birth_date(role.field, party);
         }
         amount("fc2:IndividualEntityCashInAmountText", role.cash.in);
         amount("fc2:IndividualEntityCashOutAmountText", role.cash.out);
@@ -242,6 +242,7 @@ void check_day(const CaseReport& report, Problems& problems) {
 
 Result<std::string> fincen_ctr_xml(const CaseReport& report, const FincenSettings& settings) {
     Problems problems;
+    check_ids(report, problems);
     check_day(report, problems);
     const auto total = cash_of(report, {}, problems);
     if (total.in <= threshold_cents && total.out <= threshold_cents) {

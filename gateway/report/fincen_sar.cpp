@@ -67,8 +67,8 @@ private:
         if (!company && party.gender == Gender::female) {
             parts_.indicator("fc2:FemaleGenderIndicator");
         }
-        if (!company && party.born) {
-            out_.element("fc2:IndividualBirthDateText", fincen_date(*party.born));
+        if (!company) {
+            parts_.birth_date(field, party);
         }
         if (!company && party.gender == Gender::male) {
             parts_.indicator("fc2:MaleGenderIndicator");
@@ -224,6 +224,7 @@ private:
 
 Result<std::string> fincen_sar_xml(const CaseReport& report, const FincenSettings& settings) {
     Problems problems;
+    check_ids(report, problems);
     std::int64_t cents = 0;
     for (std::size_t i = 0; i < report.transfers.size(); ++i) {
         cents = add_minor(cents, us_cents(problems, at("transfers", i, {}), report.transfers[i]));

@@ -102,6 +102,19 @@ void FincenWriter::alternate_name(std::string_view field, std::string_view name)
     close();
 }
 
+// FinCEN's dates begin with 1900.
+void FincenWriter::birth_date(std::string_view field, const Party& party) {
+    using namespace std::chrono;
+    if (!party.born) {
+        return;
+    }
+    const auto year = int{year_month_day{*party.born}.year()};
+    if (year < 1900 || year > 2099) {
+        problems_.bad(sub(field, "born"), "is not between 1900 and 2099");
+    }
+    out_.element("fc2:IndividualBirthDateText", fincen_date(*party.born));
+}
+
 void FincenWriter::names(std::string_view field, const Party& party) {
     open("fc2:PartyName");
     out_.element("fc2:PartyNameTypeCode", "L");
@@ -130,7 +143,8 @@ void FincenWriter::names(std::string_view field, const Party& party) {
 void FincenWriter::address(std::string_view field, const Address& address) {
     open("fc2:Address");
     text("fc2:RawCityText", sub(field, "city"), address.city, 50, true);
-    text("fc2:RawCountryCodeText", sub(field, "country"), address.country, 2, true);
+    out_.optional_element("fc2:RawCountryCodeText",
+                          country_of(problems_, sub(field, "country"), address.country, true));
     if (has_states(address.country)) {
         text("fc2:RawStateCodeText", sub(field, "state"), address.state, 3, true);
     }
@@ -255,7 +269,8 @@ void FincenWriter::subject_ids(std::string_view field, const Party& party) {
         const auto place = sub(field, at("documents", i, {}));
         const auto code = document_code(document.kind);
         open("fc2:PartyIdentification");
-        text("fc2:OtherIssuerCountryText", sub(place, "country"), document.country, 2, true);
+        out_.optional_element("fc2:OtherIssuerCountryText",
+                              country_of(problems_, sub(place, "country"), document.country, true));
         if (code == "999") {
             out_.element("fc2:OtherPartyIdentificationTypeText", document_words(document.kind));
         }
@@ -284,7 +299,8 @@ void FincenWriter::subject_details(std::string_view field, const Party& party) {
     }
     if (!party.email.empty()) {
         open("fc2:ElectronicAddress");
-        text("fc2:ElectronicAddressText", sub(field, "email"), party.email, 517, true);
+        out_.element("fc2:ElectronicAddressText",
+                     email_of(problems_, sub(field, "email"), party.email, 517));
         if (is_sar_) {
             out_.element("fc2:ElectronicAddressTypeCode", "E");
         }

@@ -29,6 +29,7 @@ public:
     // Transmitter, its contact, filing institution, contact office, place of the activity.
     void filing_parties(std::int64_t cash_in, std::int64_t cash_out);
     // Legal name, other names; all that a subject's party has from its names to its addresses.
+    void birth_date(std::string_view field, const Party& party);
     void names(std::string_view field, const Party& party);
     void subject_details(std::string_view field, const Party& party);
 

@@ -27,6 +27,7 @@ public:
           parties_(report, settings, problems_, out_) {}
 
     Result<std::string> write() && {
+        check_ids(report_, problems_);
         header();
         if (report_.kind == ReportKind::str) {
             transactions();
@@ -59,7 +60,9 @@ private:
         out_.element("report_code", report_.kind == ReportKind::sar ? "SAR" : "STR");
         text("entity_reference", "case_id", report_.case_id, 255, true);
         out_.element("submission_date", goaml_date(report_.report_date));
-        text("currency_code_local", "settings.local_currency", settings_.local_currency, 3, true);
+        out_.optional_element(
+            "currency_code_local",
+            currency_of(problems_, "settings.local_currency", settings_.local_currency, true));
         parties_.write_reporter("reporter", report_.reporter);
         if (report_.enterprise.addresses.empty()) {
             problems_.missing("enterprise.addresses");
@@ -147,7 +150,8 @@ private:
         } else {
             problems_.bad(field + ".account", "is no account of the party");
         }
-        text(from ? "from_country" : "to_country", field + ".country", country, 2, true);
+        out_.optional_element(from ? "from_country" : "to_country",
+                              country_of(problems_, field + ".country", country, true));
         out_.close();
     }
 

@@ -95,11 +95,13 @@ void GoamlParties::person(std::string_view field, const Party& party, bool custo
         element("full_name_frn", sub(field, "native_name"), party.native_name, 255, false);
     }
     person_ids(field, party, customer);
-    element("nationality1", sub(field, "country"), party.country, 2, customer);
-    element("residence", sub(field, "residence"), party.residence, 2, customer);
+    out_.optional_element("nationality1",
+                          country_of(problems_, sub(field, "country"), party.country, customer));
+    out_.optional_element(
+        "residence", country_of(problems_, sub(field, "residence"), party.residence, customer));
     phones(field, party, customer);
     addresses(field, party, false);
-    element("email", sub(field, "email"), party.email, 255, false);
+    out_.optional_element("email", email_of(problems_, sub(field, "email"), party.email, 255));
     element("occupation", sub(field, "occupation"), party.occupation, 255, false);
     identifications(field, party, customer, !reporter);
     if (customer) {
@@ -111,8 +113,9 @@ void GoamlParties::person_ids(std::string_view field, const Party& party, bool c
     if (const auto* passport = find_document(party, DocumentKind::passport)) {
         element("passport_number", sub(field, "documents.passport.number"), passport->number, 255,
                 true);
-        element("passport_country", sub(field, "documents.passport.country"), passport->country, 2,
-                true);
+        out_.optional_element("passport_country",
+                              country_of(problems_, sub(field, "documents.passport.country"),
+                                         passport->country, true));
     }
     const auto* id = find_document(party, DocumentKind::national_id);
     if (id != nullptr) {
@@ -152,7 +155,8 @@ void GoamlParties::write_address(std::string_view tag, std::string_view field,
     element("address", sub(field, "street"), address.street, 100, true);
     element("city", sub(field, "city"), address.city, 255, true);
     element("zip", sub(field, "postal_code"), address.postal_code, 10, false);
-    element("country_code", sub(field, "country"), address.country, 2, true);
+    out_.optional_element("country_code",
+                          country_of(problems_, sub(field, "country"), address.country, true));
     element("state", sub(field, "state"), address.state, 255, true);
     out_.close();
 }
@@ -193,7 +197,8 @@ void GoamlParties::identifications(std::string_view field, const Party& party, b
         element("number", sub(place, "number"), document.number, 255, true);
         date("issue_date", sub(place, "issued"), document.issued, true);
         date("expiry_date", sub(place, "expires"), document.expires, true);
-        element("issue_country", sub(place, "country"), document.country, 2, true);
+        out_.optional_element("issue_country",
+                              country_of(problems_, sub(place, "country"), document.country, true));
         out_.close();
     }
     if (wrapped && any) {
@@ -216,10 +221,11 @@ void GoamlParties::company(std::string_view field, const Party& party, bool cust
     element("business", sub(field, "occupation"), party.occupation, 255, customer);
     phones(field, party, false);
     addresses(field, party, customer);
-    element("email", sub(field, "email"), party.email, 255, false);
+    out_.optional_element("email", email_of(problems_, sub(field, "email"), party.email, 255));
     element("incorporation_state", sub(field, "state_of_incorporation"),
             party.state_of_incorporation, 255, customer);
-    element("incorporation_country_code", sub(field, "country"), party.country, 2, customer);
+    out_.optional_element("incorporation_country_code",
+                          country_of(problems_, sub(field, "country"), party.country, customer));
     officers(field, party, customer);
     date("incorporation_date", sub(field, "born"), party.born, customer);
     if (const auto* tax = find_document(party, DocumentKind::tax_id)) {
@@ -250,14 +256,16 @@ void GoamlParties::officers(std::string_view field, const Party& party, bool req
 
 void GoamlParties::account_head(std::string_view field, const Account& account, bool customer) {
     element("institution_name", sub(field, "bank_name"), account.bank_name, 255, customer);
-    element("swift", sub(field, "bank_bic"), account.bank_bic, 11, true);
+    out_.optional_element("swift",
+                          bic_of(problems_, sub(field, "bank_bic"), account.bank_bic, true));
     if (customer) {
         out_.element("non_bank_institution", "0");
     }
     element("branch", sub(field, "bank_branch"), account.bank_branch, 255, customer);
     element("account", sub(field, "number"), account.number.empty() ? account.iban : account.number,
             255, true);
-    element("currency_code", sub(field, "currency"), account.currency, 3, customer);
+    out_.optional_element("currency_code", currency_of(problems_, sub(field, "currency"),
+                                                       account.currency, customer));
 }
 
 void GoamlParties::write_account(std::string_view tag, std::string_view field, const Party& holder,

@@ -59,7 +59,8 @@ public:
 
     // What the order asks to know of a party: name, kind, papers, country, address, accounts.
     void party(std::string_view tag, std::string_view field, const Party& party) {
-        out_.open(tag, {{"id", party.id},
+        const auto id = text_of(problems_, sub(field, "id"), party.id, 128, true);
+        out_.open(tag, {{"id", id},
                         {"kind", party.kind == PartyKind::person ? "person" : "organisation"}});
         // The name in its own script is the legal one in China.
         const auto name = party.native_name.empty() ? full_name(party) : party.native_name;
@@ -67,7 +68,8 @@ public:
         if (!party.native_name.empty()) {
             text("latin_name", sub(field, "name"), full_name(party), max_name, false);
         }
-        text("country", sub(field, "country"), party.country, 2, true);
+        out_.optional_element("country",
+                              country_of(problems_, sub(field, "country"), party.country, true));
         if (party.born) {
             out_.element("born", to_iso_date(*party.born));
         }
@@ -102,7 +104,9 @@ private:
             const auto& document = party.documents[i];
             out_.open("document", {{"kind", document_name(document.kind)}});
             text("number", sub(field, at("documents", i, "number")), document.number, 128, true);
-            text("country", sub(field, at("documents", i, "country")), document.country, 2, false);
+            out_.optional_element("country",
+                                  country_of(problems_, sub(field, at("documents", i, "country")),
+                                             document.country, false));
             out_.close();
         }
     }
@@ -112,9 +116,12 @@ private:
         text("number", sub(field, "number"), account.number.empty() ? account.iban : account.number,
              64, true);
         text("bank_name", sub(field, "bank_name"), account.bank_name, max_name, false);
-        text("bank_bic", sub(field, "bank_bic"), account.bank_bic, 11, false);
-        text("bank_country", sub(field, "bank_country"), account.bank_country, 2, false);
-        text("currency", sub(field, "currency"), account.currency, 3, false);
+        out_.optional_element("bank_bic",
+                              bic_of(problems_, sub(field, "bank_bic"), account.bank_bic, false));
+        out_.optional_element("bank_country", country_of(problems_, sub(field, "bank_country"),
+                                                         account.bank_country, false));
+        out_.optional_element(
+            "currency", currency_of(problems_, sub(field, "currency"), account.currency, false));
         out_.close();
     }
 
@@ -223,6 +230,7 @@ Result<std::string> pboc_large_value_xml(std::span<const LargeValueDay> days,
 
 Result<std::string> pboc_suspicious_xml(const CaseReport& report, const PbocSettings& settings) {
     DataSet set("suspicious", report.report_date, settings);
+    check_ids(report, set.problems());
     check_sides(set, report);
     if (std::ranges::none_of(report.parties, &Party::is_subject)) {
         set.problems().missing("parties: a subject");
@@ -236,7 +244,9 @@ Result<std::string> pboc_suspicious_xml(const CaseReport& report, const PbocSett
         set.problems().missing("reasons");
     }
     for (std::size_t i = 0; i < report.reasons.size(); ++i) {
-        set.out().open("reason", {{"code", report.reasons[i].code}});
+        const auto code = text_of(set.problems(), at("reasons", i, "code"), report.reasons[i].code,
+                                  max_code, true);
+        set.out().open("reason", {{"code", code}});
         set.text("text", at("reasons", i, "text"), report.reasons[i].text, max_words, true);
         set.out().close();
     }

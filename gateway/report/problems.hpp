@@ -33,6 +33,17 @@ std::string text_of(Problems& problems, std::string_view field, std::string_view
 std::string words_of(Problems& problems, std::string_view field, std::string_view text,
                      std::size_t max, bool required);
 
+// A country of ISO 3166-1 alpha-2, a currency of ISO 4217, a BIC of ISO 9362, an e-mail address:
+// problems as above.
+std::string country_of(Problems& problems, std::string_view field, std::string_view text,
+                       bool required);
+std::string currency_of(Problems& problems, std::string_view field, std::string_view text,
+                        bool required);
+std::string bic_of(Problems& problems, std::string_view field, std::string_view text,
+                   bool required);
+std::string email_of(Problems& problems, std::string_view field, std::string_view text,
+                     std::size_t max);
+
 std::size_t characters(std::string_view utf8);
 // The first `count` characters.
 std::string_view first_characters(std::string_view utf8, std::size_t count);

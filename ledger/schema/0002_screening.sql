@@ -110,6 +110,7 @@ CREATE TABLE screening_input (
     observed_at timestamptz NOT NULL,
     PRIMARY KEY (enterprise_id, seq)
 );
+CREATE INDEX screening_input_order ON screening_input (seq);
 
 -- What waits for the screening process beside received payments.
 CREATE TABLE screening_inbox (

@@ -341,10 +341,14 @@ std::vector<PaymentView> payments_since(Tx& tx, EnterpriseId enterprise, Instant
 }
 
 bool is_known_hit(Tx& tx, EnterpriseId enterprise, PaymentId payment, const PartyAndEntry& pair) {
+    // Each half has its index.
     return !tx.exec(
-                  "SELECT FROM screening_decision WHERE enterprise_id = $1 AND payment_id = $2 "
-                  "AND EXISTS (SELECT FROM jsonb_array_elements_text(matches::jsonb) hit "
-                  "WHERE position($3 IN hit) > 0 AND position($4 IN hit) > 0)",
+                  "SELECT FROM (SELECT matches FROM screening_decision WHERE enterprise_id = $1 "
+                  "AND payment_id = $2 AND subject = 'payment' UNION ALL "
+                  "SELECT matches FROM screening_decision WHERE enterprise_id = $1 "
+                  "AND payment_id = $2 AND subject = 'rescreen') d "
+                  "CROSS JOIN LATERAL jsonb_array_elements_text(d.matches::jsonb) hit "
+                  "WHERE position($3 IN hit) > 0 AND position($4 IN hit) > 0 LIMIT 1",
                   {enterprise, payment, pair.party, pair.entry})
                 .empty();
 }

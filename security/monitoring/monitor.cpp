@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "security/monitoring/profile_name.hpp"
+
 namespace sluice::monitoring {
 
 namespace {
@@ -135,10 +137,9 @@ void Monitor::apply_rules(const ScenarioContext& context, Decision& decision) co
     }
 }
 
-ScenarioContext Monitor::context_of(const Transfer& transfer, const TenantState& tenant) const {
+ScenarioContext Monitor::context_of(const Transfer& transfer, const TenantState& tenant,
+                                    std::uint32_t account, std::uint32_t debit_account) const {
     const auto& parameters = parameters_.of(transfer.tenant);
-    const auto account = *books_.accounts.find(transfer.creditor_account);
-    const auto debit = *books_.accounts.find(transfer.debit_account);
     const auto maker = tenant.makers.find(transfer.maker);
     const auto employee = tenant.employees.find(transfer.creditor_account);
     const auto owner = books_.owner.find(account);
@@ -156,7 +157,9 @@ ScenarioContext Monitor::context_of(const Transfer& transfer, const TenantState&
             .vendor = by_id != nullptr ? by_id : by_account,
             .employee = is_employee ? &employee->second : nullptr,
             .account = account,
-            .debit_account = debit,
+            .debit_account = debit_account,
+            .name = folded_name(transfer.creditor_name),
+            .stem = name_stem(transfer.creditor_name),
             .base_minor = in_base(parameters, transfer.amount),
             .is_own = is_own,
             .is_salary = is_salary_purpose(transfer.purpose),
@@ -172,9 +175,9 @@ Decision Monitor::observe(const Transfer& transfer) {
     if (tenant.count == 0) {
         tenant.first_at = transfer.at;
     }
-    books_.accounts.number(transfer.creditor_account);
-    books_.accounts.number(transfer.debit_account);
-    const auto context = context_of(transfer, tenant);
+    const auto account = books_.accounts.number(transfer.creditor_account);
+    const auto debit_account = books_.accounts.number(transfer.debit_account);
+    const auto context = context_of(transfer, tenant, account, debit_account);
     Decision decision;
     for (std::size_t i = 0; i < scenario_count; ++i) {
         const auto& scenario = scenarios()[i];

@@ -34,7 +34,8 @@ public:
     void observe(const MasterEvent& event);
 
 private:
-    ScenarioContext context_of(const Transfer& transfer, const TenantState& tenant) const;
+    ScenarioContext context_of(const Transfer& transfer, const TenantState& tenant,
+                               std::uint32_t account, std::uint32_t debit_account) const;
     void learn(const ScenarioContext& context, TenantState& tenant, const Decision& decision);
     void learn_payee(const ScenarioContext& context);
     void learn_maker(const ScenarioContext& context, TenantState& tenant, const Decision& decision);

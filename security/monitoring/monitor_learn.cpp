@@ -43,6 +43,12 @@ bool has_amount(const PayeeProfile& payee, std::int64_t minor) {
     return false;
 }
 
+// What raised an alarm moves the usual a little only: one wave is not what is usual, but one that
+// never ends becomes it.
+double tempered(double value, const Ewma& usual, bool is_alarm) {
+    return is_alarm ? std::min(value, 1.5 * usual.mean() + 1) : value;
+}
+
 bool has_reason(const Decision& decision, std::string_view scenario) {
     return std::ranges::any_of(decision.reasons,
                                [&](const Reason& reason) { return reason.scenario == scenario; });
@@ -83,7 +89,7 @@ void Monitor::learn_payee(const ScenarioContext& context) {
     if (payee.count == 0) {
         payee.first_at = transfer.at;
     }
-    const auto name_hash = name_signature(name_stem(transfer.creditor_name));
+    const auto name_hash = name_signature(context.stem);
     payee.name_count = payee.name_hash == name_hash ? payee.name_count + 1 : 1;
     payee.name_hash = name_hash;
     if (entry.base_minor >= 0 &&
@@ -119,9 +125,8 @@ void Monitor::learn_maker(const ScenarioContext& context, TenantState& tenant,
     for (std::size_t i = maker.recent.size(); i-- > 0 && maker.recent[i].at >= oldest;) {
         ++busy;
     }
-    if (!has_reason(decision, "S08")) {
-        maker.busy_count.add(static_cast<double>(busy));
-    }
+    maker.busy_count.add(
+        tempered(static_cast<double>(busy), maker.busy_count, has_reason(decision, "S08")));
     maker.recent.push({transfer.at, transfer.amount.minor(), context.base_minor.value_or(-1),
                        EventId{transfer.id}});
 }
@@ -154,10 +159,8 @@ void Monitor::learn_flows(const ScenarioContext& context, TenantState& tenant,
     const auto oldest = transfer.at - hours{context.parameters.fan_out_window_hours};
     const auto count = std::ranges::count_if(
         tenant.first_paid, [&](const FirstPaid& first) { return first.at >= oldest; });
-    // A wave that raised an alarm is not what is usual.
-    if (!has_reason(decision, "S04")) {
-        tenant.usual_first_paid.add(static_cast<double>(count));
-    }
+    tenant.usual_first_paid.add(
+        tempered(static_cast<double>(count), tenant.usual_first_paid, has_reason(decision, "S04")));
 }
 
 void Monitor::learn_invoice(const ScenarioContext& context) {

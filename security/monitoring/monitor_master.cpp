@@ -20,13 +20,14 @@ public:
             tenant.vendor_by_id.try_emplace(vendor.vendor_id, tenant.vendors.size());
         if (is_new) {
             tenant.vendors.emplace_back();
+            tenant.vendor_signatures.push_back(0);
         }
         auto& state = tenant.vendors[place->second];
         forget(tenant, state, place->second);
         state.vendor_id = vendor.vendor_id;
         state.name = vendor.name;
         state.stem = name_stem(vendor.name);
-        state.signature = name_signature(state.stem);
+        tenant.vendor_signatures[place->second] = name_signature(state.stem);
         state.account = vendor.account;
         state.onboarded = vendor.onboarded;
         tenant.vendor_by_account[vendor.account] = place->second;

@@ -90,7 +90,6 @@ struct VendorState {
     std::string vendor_id;
     std::string name;
     std::u32string stem;
-    std::uint64_t signature = 0;
     std::string account;
     std::optional<Instant> onboarded{};
     std::string previous_account{};
@@ -123,9 +122,10 @@ struct TenantState {
     TextMap<std::size_t> vendor_by_account;
     std::unordered_map<std::u32string, std::size_t> vendor_by_stem;
     std::vector<VendorState> vendors;
-    TextMap<EmployeeState> employees;        // by account
-    TextMap<std::string> employee_accounts;  // by id
-    TextMap<Instant> onboarded;              // by account
+    std::vector<std::uint64_t> vendor_signatures;  // of the stems, beside `vendors`
+    TextMap<EmployeeState> employees;              // by account
+    TextMap<std::string> employee_accounts;        // by id
+    TextMap<Instant> onboarded;                    // by account
     TextMap<User> users;
     bool has_employees = false;
     TextMap<MakerProfile> makers;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <vector>
 
 namespace sluice::monitoring {
@@ -120,10 +119,6 @@ std::uint64_t name_signature(std::u32string_view name) {
         bits |= std::uint64_t{1} << ((c * 2654435761u) >> 16 & 63u);
     }
     return bits;
-}
-
-bool may_be_within(std::uint64_t a, std::uint64_t b, std::size_t edits) {
-    return static_cast<std::size_t>(std::popcount(a ^ b)) <= 2 * edits;
 }
 
 std::string folded_invoice(std::string_view invoice_no) {

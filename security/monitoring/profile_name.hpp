@@ -19,7 +19,13 @@ std::size_t edit_distance(std::u32string_view a, std::u32string_view b, std::siz
 
 // A set of characters as bits, for a quick lower bound of the edits between two names.
 std::uint64_t name_signature(std::u32string_view name);
-bool may_be_within(std::uint64_t a, std::uint64_t b, std::size_t edits);
+inline bool may_be_within(std::uint64_t a, std::uint64_t b, std::size_t edits) {
+    auto differing = a ^ b;
+    for (std::size_t i = 0; i < 2 * edits; ++i) {
+        differing &= differing - 1;  // an edit changes at most two bits
+    }
+    return differing == 0;
+}
 
 // An invoice number as it is compared: digits and letters only, capital, O as 0, I and L as 1,
 // runs of zeros as one zero, without a single letter behind the last digit.

@@ -22,6 +22,8 @@ struct ScenarioContext {
     const EmployeeState* employee;  // whose account is paid
     std::uint32_t account;          // number of the creditor account
     std::uint32_t debit_account;
+    std::u32string name;                     // folded_name() of the creditor
+    std::u32string stem;                     // name_stem() of the creditor
     std::optional<std::int64_t> base_minor;  // the amount in the base currency
     bool is_own;                             // to an own account of the tenant
     bool is_salary;

@@ -198,7 +198,8 @@ Outcome commission_mirroring(const ScenarioContext& context) {
         return Outcome::not_evaluated();
     }
     const auto& p = context.parameters;
-    const auto needed = p.commission_min_transfers + (context.is_planned ? 2 : 0);
+    const auto needed =
+        p.commission_min_transfers + (context.is_planned || !context.tenant.has_vendors ? 2 : 0);
     const auto matches =
         context.payee == nullptr ? std::vector<ForwardMatch>{} : forward_matches(context);
     for (const auto& match : matches) {

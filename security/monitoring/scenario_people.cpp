@@ -59,9 +59,8 @@ Outcome ghost_employee(const ScenarioContext& context) {
         return Outcome::not_evaluated();
     }
     const bool is_known = context.employee != nullptr;
-    const bool is_same =
-        is_known && (context.transfer.creditor_name.empty() ||
-                     folded_name(context.transfer.creditor_name) == context.employee->name);
+    const bool is_same = is_known && (context.transfer.creditor_name.empty() ||
+                                      context.name == context.employee->name);
     if (is_same) {
         return Outcome::quiet();
     }

@@ -35,9 +35,13 @@ const VendorState* named_vendor(const ScenarioContext& context) {
     if (!context.transfer.vendor_id.empty()) {
         return context.tenant.vendor(context.transfer.vendor_id);
     }
-    const auto* vendor = context.tenant.vendor_of_stem(name_stem(context.transfer.creditor_name));
-    const bool is_same = vendor != nullptr &&
-                         folded_name(vendor->name) == folded_name(context.transfer.creditor_name);
+    // An account of the master data under another vendor's name is S19's; two vendors may have one
+    // name.
+    if (context.vendor != nullptr) {
+        return nullptr;
+    }
+    const auto* vendor = context.tenant.vendor_of_stem(context.stem);
+    const bool is_same = vendor != nullptr && folded_name(vendor->name) == context.name;
     return is_same ? vendor : nullptr;
 }
 
@@ -97,7 +101,7 @@ Outcome vendor_is_employee(const ScenarioContext& context) {
     if (context.employee == nullptr || context.is_salary) {
         return Outcome::quiet();
     }
-    const bool is_other_name = folded_name(transfer.creditor_name) != context.employee->name;
+    const bool is_other_name = context.name != context.employee->name;
     if (transfer.vendor_id.empty() && !(is_other_name && transfer.purpose == "SUPP")) {
         return Outcome::quiet();
     }
@@ -112,16 +116,14 @@ Outcome name_account_mismatch(const ScenarioContext& context) {
     if (transfer.creditor_name.empty() || transfer.creditor_account.empty()) {
         return Outcome::not_evaluated();
     }
-    const auto stem = name_stem(transfer.creditor_name);
     const auto* vendor = context.tenant.vendor_of_account(transfer.creditor_account);
     const auto& p = context.parameters;
     const auto paid = context.payee == nullptr ? 0u : context.payee->name_count;
-    const bool is_other_vendor = vendor != nullptr && vendor->stem != stem;
-    const bool is_employee = context.employee != nullptr &&
-                             context.employee->name == folded_name(transfer.creditor_name);
+    const bool is_other_vendor = vendor != nullptr && vendor->stem != context.stem;
+    const bool is_employee = context.employee != nullptr && context.employee->name == context.name;
     const bool is_other_history = vendor == nullptr && !context.is_own && !is_employee &&
                                   paid >= p.account_name_min_transfers &&
-                                  context.payee->name_hash != name_signature(stem);
+                                  context.payee->name_hash != name_signature(context.stem);
     if (!is_other_vendor && !is_other_history) {
         return Outcome::quiet();
     }
@@ -139,20 +141,20 @@ Outcome lookalike_payee(const ScenarioContext& context) {
         return Outcome::quiet();
     }
     const auto& p = context.parameters;
-    const auto stem = name_stem(context.transfer.creditor_name);
-    const auto whole = folded_name(context.transfer.creditor_name);
+    const auto& stem = context.stem;
     const auto signature = name_signature(stem);
     const auto most = static_cast<std::size_t>(p.lookalike_max_edits);
     if (static_cast<std::int64_t>(stem.size()) < p.lookalike_min_characters) {
         return Outcome::quiet();
     }
-    for (const auto& vendor : context.tenant.vendors) {
-        if (!may_be_within(signature, vendor.signature, most)) {
+    for (std::size_t i = 0; i < context.tenant.vendors.size(); ++i) {
+        if (!may_be_within(signature, context.tenant.vendor_signatures[i], most)) {
             continue;
         }
+        const auto& vendor = context.tenant.vendors[i];
         const auto edits = edit_distance(stem, vendor.stem, most);
         // The very same name under another account is S11's.
-        if (edits <= most && folded_name(vendor.name) != whole) {
+        if (edits <= most && folded_name(vendor.name) != context.name) {
             return fired(context, {static_cast<std::int64_t>(edits), Unit::edits},
                          {static_cast<std::int64_t>(stem.size()), Unit::count},
                          {p.lookalike_max_edits, Unit::edits}, days_text(0));

@@ -16,7 +16,7 @@ public:
     void push(Item item) {
         if (items_.size() < capacity) {
             if (items_.size() == items_.capacity()) {
-                items_.reserve(std::min(capacity, items_.size() < 2 ? 2 : items_.size() * 2));
+                items_.reserve(std::min(capacity, items_.empty() ? 1 : items_.size() * 2));
             }
             items_.push_back(std::move(item));
             return;

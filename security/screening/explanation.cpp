@@ -53,7 +53,7 @@ void add_features(Explanation& out, const FeatureRow& row, const Scorer& scorer)
 }  // namespace
 
 Explanation explain(const Name& query, const Name& listed, const Alignment& alignment,
-                    const FeatureRow& row, const Scorer& scorer, std::vector<Evidence> evidence) {
+                    const FeatureRow& row, const Scorer* scorer, std::vector<Evidence> evidence) {
     Explanation out;
     std::uint32_t query_used = 0;
     std::uint32_t listed_used = 0;
@@ -66,8 +66,9 @@ Explanation explain(const Name& query, const Name& listed, const Alignment& alig
     out.query_only = words_left(query, query_used);
     out.listed_only = words_left(listed, listed_used);
     out.is_gated = !has_evidence(row);
-    out.margin = scorer.model.margin(row);
-    add_features(out, row, scorer);
+    if (scorer != nullptr) {
+        add_features(out, row, *scorer);
+    }
     out.evidence = std::move(evidence);
     return out;
 }

@@ -29,12 +29,12 @@ struct Explanation {
     std::vector<std::string> listed_only;
     std::vector<FeatureReason> features;   // the eight that moved the margin most, largest first
     std::vector<Evidence> evidence;
-    double margin = 0;
     bool is_gated = false;  // too little in common for a score
 };
 
+// Without a scorer the features are left out.
 Explanation explain(const Name& query, const Name& listed, const Alignment& alignment,
-                    const FeatureRow& row, const Scorer& scorer, std::vector<Evidence> evidence);
+                    const FeatureRow& row, const Scorer* scorer, std::vector<Evidence> evidence);
 
 // Stable strings, one a reason:
 //   word:wladimir=vladimir:transliteration:0.25   (pair, reason, cost)

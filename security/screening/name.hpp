@@ -26,6 +26,7 @@ struct Token {
     bool is_particle = false;  // "al", "bin", "de", "of": little evidence by itself
     bool is_initial = false;
     bool is_number = false;
+    bool is_as_written = false;  // `sound` is `text`
     bool is_vowelless = false;  // written in Arabic or Hebrew letters
     std::uint16_t org_code = 0;  // group of org words plus one; 0: none
     std::string slavic;  // see phonetics.hpp; of organisations and long words of people
@@ -33,6 +34,7 @@ struct Token {
     std::uint8_t popularity = 0;  // exponent, see frequency.hpp, for the name's style
     float information = 1;        // 0 to 1: rarity, less for particles and words for trades
     std::uint64_t letters = 0;    // which letters `sound` has
+    std::uint64_t consonants = 0;  // which ones its Semitic skeleton has
 };
 
 inline constexpr std::size_t max_tokens = 16;

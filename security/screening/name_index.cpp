@@ -312,7 +312,10 @@ std::span<const Candidate> NameIndex::search(const Name& query, std::size_t limi
     }
     for (const auto name : scratch.touched) {
         const auto sum = scratch.sum_of_name[name];
-        scratch.candidates.push_back({name, sum / total + sum / names_[name].information});
+        const auto of_query = sum / total;
+        const auto of_listed = sum / names_[name].information;
+        scratch.candidates.push_back(
+            {name, of_query + of_listed, std::max(of_query, of_listed)});
     }
     const auto better = [](const Candidate& a, const Candidate& b) {
         return a.score != b.score ? a.score > b.score : a.name < b.name;

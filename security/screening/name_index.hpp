@@ -21,6 +21,7 @@ struct IndexedName {
 struct Candidate {
     std::uint32_t name;  // position in names()
     float score;         // matched information, as a share of both names
+    float coverage;      // the greater of the two shares
 };
 
 // Finds the listed names that share words, or near words, with a query. No scan, and no word is

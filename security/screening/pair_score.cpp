@@ -22,7 +22,7 @@ void consider(const Name& a, const Name& b, const Scorer& scorer, Aligner& align
     if (score > best.score) {
         best.score = score;
         best.result = {score, margin >= scorer.threshold_margin,
-                       render(explain(a, b, alignment, row, scorer, {}))};
+                       render(explain(a, b, alignment, row, &scorer, {}))};
     }
 }
 

@@ -111,13 +111,19 @@ std::string skeleton_of(std::string_view sound) {
 std::string semitic_skeleton_of(std::string_view word) {
     std::string out;
     const auto sound = sound_of(word);
+    if (sound.empty()) {
+        return out;
+    }
+    // What a word begins with is written even where vowels are not.
+    const auto lead = word[0];
+    out.push_back(lead == 'w' || lead == 'v' ? 'W' : lead == 'y' ? 'Y' : is_vowel(lead) ? 'V' : 'C');
     for (std::size_t i = 0; i < sound.size(); ++i) {
         auto c = sound[i];
         if (is_vowel(c) || c == 'v' || c == 'h') {
             continue;
         }
         c = c == 'z' ? 'd' : c == 'g' || c == 'q' ? 'k' : c == 'p' ? 'b' : c == 'j' ? 'c' : c;
-        if (out.empty() || out.back() != c) {
+        if (out.back() != c) {
             out.push_back(c);
         }
     }

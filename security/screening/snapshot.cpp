@@ -14,6 +14,9 @@ namespace sluice::screening {
 namespace {
 
 constexpr std::size_t most_candidates = 64;
+constexpr std::size_t always_scored = 8;
+// How far below the threshold, in log-odds, the features are still told.
+constexpr double worth_explaining = 3;
 
 struct Memory {
     NameIndex::Scratch people;
@@ -79,12 +82,21 @@ void Snapshot::Impl::score(const Query& query, const Name& name, std::uint32_t n
                            std::vector<Hit>& hits) const {
     const auto& scorer = model_.scorer(OperatingPoint::lists, style);
     const auto& names = index_of(style).names();
+    const bool has_more = query.born || !query.country.empty() ||
+                          query.gender != lists::Gender::unknown;
+    std::size_t rank = 0;
     for (const auto& candidate : candidates) {
+        // What will not pass the gate is of interest only as the nearest there is.
+        if (rank++ >= always_scored && candidate.coverage < 0.8f * least_coverage) {
+            continue;
+        }
         const auto& listed = names[candidate.name];
         const auto& alignment = memory().aligner.align(name, listed.name);
         auto margin = margin_of(features_of(name, listed.name, alignment), scorer);
-        for (const auto& evidence : weigh(query, *entries_[listed.owner].entry)) {
-            margin += evidence.log_odds;
+        if (has_more) {
+            for (const auto& evidence : weigh(query, *entries_[listed.owner].entry)) {
+                margin += evidence.log_odds;
+            }
         }
         hits.push_back({listed.owner, candidate.name, number, style, margin,
                         scorer.score_of(margin), margin >= scorer.threshold_margin});
@@ -115,8 +127,10 @@ Match Snapshot::Impl::match_of(const Query& query, const Hit& hit,
     const auto row = features_of(name, listed.name, alignment);
     Match match{entry.list, entry.entry, entry.entry->names[listed.which].text, hit.score, 0,
                 hit.is_hit, {}};
+    const auto& scorer = model_.scorer(OperatingPoint::lists, hit.style);
     match.why = render(explain(name, listed.name, alignment, row,
-                               model_.scorer(OperatingPoint::lists, hit.style),
+                               hit.margin > scorer.threshold_margin - worth_explaining ? &scorer
+                                                                                       : nullptr,
                                weigh(query, *entry.entry)));
     add_source(match);
     return match;

@@ -58,9 +58,9 @@ const Costs& costs() {
 constexpr std::size_t longest = 32;
 
 // Cost of letter i of a word beside nothing: a doubled letter is hardly a letter.
-float single_cost(std::string_view word, std::size_t i) {
+float single_cost(const Costs& table, std::string_view word, std::size_t i) {
     const bool is_doubled = i > 0 && word[i] == word[i - 1];
-    return is_doubled ? 0.4f : costs().single[slot_of(word[i])];
+    return is_doubled ? 0.4f : table.single[slot_of(word[i])];
 }
 
 }  // namespace
@@ -68,22 +68,27 @@ float single_cost(std::string_view word, std::size_t i) {
 float spelling_cost(std::string_view a, std::string_view b, float limit) {
     a = a.substr(0, longest);
     b = b.substr(0, longest);
+    const auto& table = costs();
+    std::array<float, longest> put_in;
+    for (std::size_t j = 0; j < b.size(); ++j) {
+        put_in[j] = single_cost(table, b, j);
+    }
     std::array<std::array<float, longest + 1>, 3> rows;
     auto* before = &rows[0];
     auto* last = &rows[1];
     auto* row = &rows[2];
     (*last)[0] = 0;
     for (std::size_t j = 0; j < b.size(); ++j) {
-        (*last)[j + 1] = (*last)[j] + single_cost(b, j);
+        (*last)[j + 1] = (*last)[j] + put_in[j];
     }
     for (std::size_t i = 0; i < a.size(); ++i) {
-        const auto taken = single_cost(a, i);
-        const auto& replace = costs().replace[slot_of(a[i])];
+        const auto taken = single_cost(table, a, i);
+        const auto& replace = table.replace[slot_of(a[i])];
         (*row)[0] = (*last)[0] + taken;
         auto least = (*row)[0];
         for (std::size_t j = 0; j < b.size(); ++j) {
             auto best = std::min((*last)[j] + replace[slot_of(b[j])], (*last)[j + 1] + taken);
-            best = std::min(best, (*row)[j] + single_cost(b, j));
+            best = std::min(best, (*row)[j] + put_in[j]);
             if (i > 0 && j > 0 && a[i] == b[j - 1] && a[i - 1] == b[j]) {
                 best = std::min(best, (*before)[j - 1] + 0.9f);
             }

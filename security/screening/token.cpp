@@ -86,9 +86,11 @@ Token make_token(std::string_view latin, NameStyle style) {
     token.text = latin;
     token.is_number = !latin.empty() && std::all_of(latin.begin(), latin.end(), is_digit);
     token.sound = token.is_number ? token.text : sound_of(latin);
+    token.is_as_written = token.sound == token.text;
     token.east = token.is_number ? token.text : east_asian_of(latin);
     token.slavic = token.is_number ? token.text : slavic_of(latin);
     token.letters = letters_of(token.sound);
+    token.consonants = letters_of(std::string_view{semitic_skeleton_of(latin)}.substr(1));
     token.is_particle = holds(particles, latin);
     token.is_initial = style == NameStyle::person && latin.size() == 1 && !token.is_number;
     set_meanings(token, style);
@@ -108,8 +110,10 @@ Token merge_tokens(const Token* first, std::size_t count) {
         }
         merged.text += token->text;
         merged.sound += token->sound;
+        merged.consonants |= token->consonants;
         merged.information += token->information;
     }
+    merged.is_as_written = merged.sound == merged.text;
     merged.east = merged.text;
     merged.slavic = merged.sound;
     merged.letters = letters_of(merged.sound);

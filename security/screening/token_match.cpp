@@ -1,6 +1,7 @@
 #include "security/screening/token_match.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 
 #include "security/screening/phonetics.hpp"
@@ -26,26 +27,32 @@ bool is_east_asian(const Token& token) {
     return token.script == Script::hangul || token.script == Script::han;
 }
 
-// What a letter written as a vowel may be when it is read: w is o, u, v; y is i, e.
-float vowelless_replace(char written, char read) {
-    const auto is = [&](char letter, std::string_view sounds) {
-        return written == letter && sounds.find(read) != std::string_view::npos;
-    };
-    if (written == read) {
-        return 0;
+// What a written letter may be when it is read: w is o, u, v; y is i, e; and what people romanise
+// either way.
+constexpr std::pair<char, std::string_view> readings[] = {
+    {'a', "eiou"}, {'w', "ouv"}, {'y', "iea"}, {'d', "z"}, {'z', "sd"}, {'q', "kgc"},
+    {'k', "cqg"},  {'t', "sd"},  {'h', "ae"},  {'j', "gz"}, {'g', "k"}, {'s', "zct"},
+    {'b', "pv"},   {'p', "f"},   {'f', "v"},   {'i', "eay"}};
+
+struct Readings {
+    std::array<std::array<float, 128>, 128> cost;
+    Readings() {
+        for (std::size_t i = 0; i < 128; ++i) {
+            cost[i].fill(1.0f);
+            cost[i][i] = 0;
+        }
+        for (const auto& [written, sounds] : readings) {
+            for (const auto sound : sounds) {
+                cost[static_cast<std::size_t>(written)][static_cast<std::size_t>(sound)] = 0.25f;
+            }
+        }
     }
-    if (is('a', "eiou") || is('w', "ouv") || is('y', "ie") || is('y', "a") || is('d', "z") ||
-        is('z', "sd") || is('q', "kgc") || is('k', "cqg") || is('t', "sd") || is('h', "ae") ||
-        is('j', "gz") || is('g', "k") || is('s', "zct") || is('b', "pv") || is('p', "f") ||
-        is('f', "v") || is('i', "eay")) {
-        return 0.25f;
-    }
-    return 1.0f;
-}
+};
 
 // Edits between a word without vowels and one with them: the vowels that are not written are free
 // or nearly so, and so is a long vowel that stands for none.
 float vowelless_cost(std::string_view written, std::string_view read) {
+    static const Readings table;
     constexpr std::size_t longest = 32;
     written = written.substr(0, longest);
     read = read.substr(0, longest);
@@ -65,9 +72,10 @@ float vowelless_cost(std::string_view written, std::string_view read) {
     for (std::size_t i = 0; i < written.size(); ++i) {
         auto& last = rows[i & 1];
         auto& row = rows[(i + 1) & 1];
+        const auto& replace = table.cost[static_cast<std::size_t>(written[i]) & 127];
         row[0] = last[0] + skip_written(written[i]);
         for (std::size_t j = 0; j < read.size(); ++j) {
-            row[j + 1] = std::min({last[j] + vowelless_replace(written[i], read[j]),
+            row[j + 1] = std::min({last[j] + replace[static_cast<std::size_t>(read[j]) & 127],
                                    last[j + 1] + skip_written(written[i]), row[j] + skip_read(j)});
         }
     }
@@ -75,6 +83,12 @@ float vowelless_cost(std::string_view written, std::string_view read) {
 }
 
 TokenMatch match_vowelless(const Token& written, const Token& read) {
+    // Half the consonants in common is the least that can end near enough.
+    const auto common = std::popcount(written.consonants & read.consonants);
+    const auto fewer = std::min(std::popcount(written.consonants), std::popcount(read.consonants));
+    if (2 * common < fewer) {
+        return {};
+    }
     const auto cost = vowelless_cost(written.sound, read.sound);
     const auto length = std::max(written.sound.size(), std::size_t{2});
     const auto similarity = similarity_of(cost * 0.8f, length);
@@ -106,9 +120,9 @@ bool may_be_close(const Token& a, const Token& b) {
     if (2 * shorter < longer) {
         return false;
     }
-    // Each letter that only one side has costs at least half an edit.
-    const auto only_one = std::popcount(a.letters ^ b.letters);
-    return only_one <= static_cast<int>(longer) + 1;
+    // A replaced letter costs .6 at least and changes two in what letters there are.
+    const auto only_one = static_cast<float>(std::popcount(a.letters ^ b.letters));
+    return 0.3f * only_one <= (1 - least_similarity) * static_cast<float>(longer);
 }
 
 TokenMatch match_spelling(const Token& a, const Token& b) {
@@ -117,8 +131,11 @@ TokenMatch match_spelling(const Token& a, const Token& b) {
     if (!may_be_close(a, b)) {
         return {};
     }
-    const auto by_sound = spelling_cost(a.sound, b.sound, limit) + 0.25f;
-    const auto by_letter = by_sound <= 0.25f ? limit + 1 : spelling_cost(a.text, b.text, limit);
+    const bool is_as_written = a.is_as_written && b.is_as_written;
+    const auto by_sound = spelling_cost(a.sound, b.sound, limit) + (is_as_written ? 0 : 0.25f);
+    const auto by_letter = is_as_written || by_sound <= 0.25f
+                               ? limit + 1
+                               : spelling_cost(a.text, b.text, limit);
     const auto cost = std::min(by_sound, by_letter);
     const auto reason = a.sound == b.sound ? MatchReason::sound : MatchReason::spelling;
     return {reason, cost, similarity_of(cost, longer)};

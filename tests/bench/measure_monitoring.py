@@ -3,6 +3,7 @@
 
   measure_monitoring.py edges LABELLED.csv[.gz] SCORES
   measure_monitoring.py graph LABELLED.csv[.gz] SCORES.csv
+  measure_monitoring.py folds HELD_OUT.csv      (of `sluice train graph --folds N`)
 
 Prints one JSON object. Shares come with their 95 % Wilson interval. Ties count half in the AUC; in
 the average precision and among the first 1 % they keep the order of the stream.
@@ -85,30 +86,21 @@ def measure_edges(labelled, scores_path):
     return result
 
 
-def measure_graph(labelled, scores_path):
-    with open_text(scores_path) as file:
-        scored = {row["tx_id"]: row for row in csv.DictReader(file)}
-    labels, scores, attempts, families, guesses = [], [], [], [], []
-    with open_text(labelled) as file:
-        for row in csv.DictReader(file):
-            if row["tx_id"] not in scored:
-                sys.exit(f"transfer {row['tx_id']} has no score")
-            labels.append(int(row["label"]))
-            scores.append(float(scored[row["tx_id"]]["score"]))
-            attempts.append(row["attempt_id"])
-            families.append(row["family"])
-            guesses.append(scored[row["tx_id"]]["family"])
+def figures(rows):
+    """Of rows (label, score, attempt, family, guessed family)."""
+    labels = [row[0] for row in rows]
+    scores = [row[1] for row in rows]
     order = ranking(scores)
     alerts = order[:math.ceil(len(order) * ALERT_SHARE)]
-    all_of = {attempts[i]: families[i] for i in range(len(labels)) if labels[i]}
-    found = {attempts[i] for i in alerts if labels[i]}
+    all_of = {row[2]: row[3] for row in rows if row[0]}
+    found = {rows[i][2] for i in alerts if labels[i]}
     hits = sum(labels[i] for i in alerts)
     by_family = {}
     for family in sorted(set(all_of.values())):
         members = [a for a, f in all_of.items() if f == family]
         by_family[family] = wilson(sum(a in found for a in members), len(members))
-    named = [i for i in alerts if labels[i] and guesses[i]]
-    right = sum(guesses[i].replace("_", "-").upper() == families[i].upper() for i in named)
+    named = [rows[i] for i in alerts if labels[i] and rows[i][4]]
+    right = sum(row[4].replace("_", "-").upper() == row[3].upper() for row in named)
     return {"transfers": len(labels), "laundering": sum(labels), "alerts": len(alerts),
             "auc": round(auc(labels, scores), 4),
             "average_precision": round(average_precision(labels, order), 4),
@@ -119,14 +111,51 @@ def measure_graph(labelled, scores_path):
             "family_named_right": wilson(right, len(named))}
 
 
+def measure_graph(labelled, scores_path):
+    with open_text(scores_path) as file:
+        scored = {row["tx_id"]: row for row in csv.DictReader(file)}
+    rows = []
+    with open_text(labelled) as file:
+        for row in csv.DictReader(file):
+            if row["tx_id"] not in scored:
+                sys.exit(f"transfer {row['tx_id']} has no score")
+            score = scored[row["tx_id"]]
+            rows.append((int(row["label"]), float(score["score"]), row["attempt_id"],
+                         row["family"], score["family"]))
+    return figures(rows)
+
+
+def measure_folds(path):
+    """Each fold by itself; attempts found are added up, average precision is the mean."""
+    folds = {}
+    with open_text(path) as file:
+        for row in csv.DictReader(file):
+            folds.setdefault(row["fold"], []).append(
+                (int(row["label"]), float(row["score"]), row["attempt_id"], row["family"], ""))
+    each = [figures(rows) for rows in folds.values()]
+    total = lambda get: wilson(sum(get(f)["found"] for f in each), sum(get(f)["of"] for f in each))
+    families = sorted({name for f in each for name in f["attempts_found_by_family"]})
+    none = {"found": 0, "of": 0}
+    return {"folds": len(each),
+            "average_precision": round(sum(f["average_precision"] for f in each) / len(each), 4),
+            "average_precision_by_fold": [f["average_precision"] for f in each],
+            "precision_at_1pct": total(lambda f: f["precision_at_1pct"]),
+            "recall_at_1pct": total(lambda f: f["recall_at_1pct"]),
+            "attempts_found_at_1pct": total(lambda f: f["attempts_found_at_1pct"]),
+            "attempts_found_by_family": {
+                name: total(lambda f, name=name: f["attempts_found_by_family"].get(name, none))
+                for name in families}}
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("kind", choices=("edges", "graph"))
-    parser.add_argument("labelled")
-    parser.add_argument("scores")
+    parser.add_argument("kind", choices=("edges", "graph", "folds"))
+    parser.add_argument("files", nargs="+", help="as above")
     arguments = parser.parse_args()
-    measure = measure_edges if arguments.kind == "edges" else measure_graph
-    print(json.dumps(measure(arguments.labelled, arguments.scores), indent=1))
+    if len(arguments.files) != (1 if arguments.kind == "folds" else 2):
+        parser.error("folds takes one file, edges and graph two")
+    measure = {"edges": measure_edges, "graph": measure_graph, "folds": measure_folds}
+    print(json.dumps(measure[arguments.kind](*arguments.files), indent=1))
 
 
 if __name__ == "__main__":

@@ -1034,6 +1034,7 @@ CREATE INDEX screening_decision_of_payment ON public.screening_decision USING bt
 CREATE INDEX screening_decision_order ON public.screening_decision USING btree (seq);
 CREATE UNIQUE INDEX screening_decision_payment ON public.screening_decision USING btree (enterprise_id, payment_id) WHERE (subject = 'payment'::text);
 CREATE UNIQUE INDEX screening_decision_receipt ON public.screening_decision USING btree (enterprise_id, line_id) WHERE (subject = 'receipt'::text);
+CREATE INDEX screening_input_order ON public.screening_input USING btree (seq);
 CREATE INDEX statement_chain ON public.statement USING btree (enterprise_id, account_id, statement_date, sequence) WHERE (kind = 'statement'::text);
 CREATE UNIQUE INDEX statement_event_feed ON public.statement_event USING btree (enterprise_id, seq);
 CREATE INDEX webhook_delivery_due ON public.webhook_delivery USING btree (enterprise_id, next_at) WHERE (next_at IS NOT NULL);
