@@ -35,6 +35,7 @@ std::vector<Route> main_routes(std::vector<Route> more) {
     append(routes, case_file_routes());
     append(routes, disposition_routes());
     append(routes, list_routes());
+    append(routes, rule_routes());
     append(routes, master_data_routes());
     append(routes, std::move(more));
     append(routes, health_routes());

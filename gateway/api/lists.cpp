@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <charconv>
 
 #include "gateway/api/problem.hpp"
 #include "gateway/api/request.hpp"
@@ -95,24 +94,9 @@ http::Response list_lists(const Call& call) {
     return json_response(std::move(writer));
 }
 
-// Versions have a number instead of an id: the cursor is the last one.
-Result<std::optional<int>> version_cursor(const Call& call) {
-    const auto text = call.request.query_value("cursor");
-    if (text.empty()) {
-        return std::optional<int>{};
-    }
-    int version = 0;
-    const auto parsed = std::from_chars(text.data() + 1, text.data() + text.size(), version);
-    if (text.front() != 'v' || parsed.ec != std::errc{} ||
-        parsed.ptr != text.data() + text.size() || version < 1) {
-        return query_error("cursor", "not a cursor of this list");
-    }
-    return std::optional{version};
-}
-
 http::Response list_versions(const Call& call) {
     const auto limit = query_integer(call, "limit", 50, 1, 200);
-    const auto before = version_cursor(call);
+    const auto before = query_version_cursor(call);
     if (!limit || !before) {
         return problem(call, limit ? before.error() : limit.error());
     }
@@ -125,7 +109,7 @@ http::Response list_versions(const Call& call) {
         return problem(call, versions.error());
     }
     return page_response(*versions, wanted, write_version, [](const ListVersionView& last) {
-        return 'v' + std::to_string(last.version_no);
+        return version_cursor_text(last.version_no);
     });
 }
 

@@ -119,6 +119,22 @@ Result<std::optional<Uuid>> query_cursor(const Call& call, char kind) {
     return std::optional{*last};
 }
 
+std::string version_cursor_text(int last) {
+    return 'v' + std::to_string(last);
+}
+
+Result<std::optional<int>> query_version_cursor(const Call& call) {
+    const auto text = call.request.query_value("cursor");
+    if (text.empty()) {
+        return std::optional<int>{};
+    }
+    const auto version = parse_integer(text.substr(1));
+    if (text.front() != 'v' || !version || *version < 1 || *version > 1'000'000'000) {
+        return query_error("cursor", "not a cursor of this list");
+    }
+    return std::optional{static_cast<int>(*version)};
+}
+
 Result<json::Value> json_body(const Call& call) {
     const auto encoding = call.request.header("Content-Encoding");
     if (!equal_ignoring_case(media_type(call.request.header("Content-Type")), "application/json") ||

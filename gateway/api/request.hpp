@@ -45,6 +45,10 @@ Result<std::optional<Instant>> query_instant(const Call& call, std::string_view 
 std::string cursor_text(char kind, const Uuid& last);
 Result<std::optional<Uuid>> query_cursor(const Call& call, char kind);
 
+// The same where rows have a number instead of an id.
+std::string version_cursor_text(int last);
+Result<std::optional<int>> query_version_cursor(const Call& call);
+
 // A body of application/json as UTF-8. Errors: unsupported_media, and those of json::parse.
 Result<json::Value> json_body(const Call& call);
 

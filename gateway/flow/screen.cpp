@@ -20,21 +20,6 @@ using store::Tx;
 constexpr std::string_view actor = "gateway:screen";
 constexpr std::size_t replay_set = 2'000;
 
-Fact fact_of(store::LoggedFact logged) {
-    Fact fact;
-    fact.kind = logged.kind == "receipt"       ? Fact::Kind::receipt
-                : logged.kind == "master_data" ? Fact::Kind::master_data
-                : logged.kind == "rules"       ? Fact::Kind::rules
-                                               : Fact::Kind::payment;
-    fact.enterprise = logged.enterprise;
-    fact.payment = std::move(logged.payment);
-    fact.receipt = std::move(logged.receipt);
-    fact.payload = std::move(logged.payload);
-    fact.actor = std::move(logged.actor);
-    fact.at = logged.at;
-    return fact;
-}
-
 void report_failure(const std::exception& error, std::int64_t seq) {
     metrics::count("sluice_screening_judge_failures_total", {});
     log::error("screening.judge_failed", {{"seq", seq}, {"error.message", error.what()}});
@@ -51,6 +36,21 @@ std::string learn(Judge& judge, std::int64_t seq, const Fact& fact) {
 }
 
 }  // namespace
+
+Fact fact_of(store::LoggedFact logged) {
+    Fact fact;
+    fact.kind = logged.kind == "receipt"       ? Fact::Kind::receipt
+                : logged.kind == "master_data" ? Fact::Kind::master_data
+                : logged.kind == "rules"       ? Fact::Kind::rules
+                                               : Fact::Kind::payment;
+    fact.enterprise = logged.enterprise;
+    fact.payment = std::move(logged.payment);
+    fact.receipt = std::move(logged.receipt);
+    fact.payload = std::move(logged.payload);
+    fact.actor = std::move(logged.actor);
+    fact.at = logged.at;
+    return fact;
+}
 
 std::string_view name(Verdict verdict) {
     constexpr std::string_view names[] = {"pass", "hold", "stop"};

@@ -16,6 +16,9 @@ struct Replay {
 };
 Result<Replay> replay_screening(Context& context, Judge& judge);
 
+// A fact of the log as a judge sees it.
+Fact fact_of(store::LoggedFact logged);
+
 struct ScreeningOptions {
     std::chrono::milliseconds lease{60'000};
     std::size_t set_size = 500;  // payments of one enterprise in one transaction

@@ -168,6 +168,9 @@ api::ApiOptions Daemon::api_options() const {
         options.tokens.push_back({enterprise.id, enterprise.token_sha256});
     }
     options.desk.look_back = std::chrono::days{config_.screening.look_back_days};
+    if (auto compliance = compliance_options(config_.screening)) {  // checked at the start
+        options.desk.parameters = std::move(compliance->parameters);
+    }
     for (const auto& list : config_.screening.lists) {
         options.desk.wanted_lists.push_back({list.name, static_cast<int>(list.max_age_days)});
     }

@@ -276,6 +276,48 @@ TEST_F(Desk, WhatTheConfigurationLoadsComesOnce) {
     EXPECT_EQ(get_as(ann, "/v1/screening/lists").at("items/0/is_stale"), "true");
 }
 
+constexpr const char* rule_text = R"(rule "large" version 1 {
+    title en "Large payment"
+    title zh "大额付款"
+    severity hold
+    mode live
+    when amount >= EUR 10.00
+}
+)";
+
+TEST_F(Desk, RulesAreBackTestedAndReleasedByAnother) {
+    accept("E2E-1", 9'99);
+    accept("E2E-2", 10'00);
+    const std::string rules = "/v1/screening/rules";
+    const auto load = [&](const char* officer, const std::string& text) {
+        return send("POST", rules, text, {bearer(officer), {"Content-Type", "text/plain"}});
+    };
+    const auto loaded = load(ann, rule_text);
+    ASSERT_EQ(loaded.status(), 201) << loaded.response.body;
+    EXPECT_EQ(loaded.at("backtest/last_seq"), "2");
+    EXPECT_EQ(loaded.at("backtest/report/transfers"), "2");
+    EXPECT_EQ(loaded.at("backtest/report/rules/0/hits"), "1");
+    EXPECT_EQ(post_as(ann, rules + "/1/release", "").status(), 403);
+    EXPECT_EQ(post_as(ben, rules + "/1/release", "").at("state"), "released");
+    EXPECT_EQ(post_as(ben, rules + "/1/release", "").status(), 409);
+    EXPECT_EQ(get_as(ann, rules + "/1").at("effective_seq"), "");
+    screen();
+    EXPECT_EQ(judge.rules, rule_text) << "the screening stage took them";
+    EXPECT_EQ(get_as(ann, rules + "/1").at("effective_seq"), "3");
+    EXPECT_EQ(get_as(ann, rules + "/1").at("text"), rule_text);
+
+    const auto broken = load(ann, "rule \"x\" version 1 {\n    when amount > 5\n}\n");
+    EXPECT_EQ(broken.at("errors/0/line"), "2") << broken.response.body;
+    EXPECT_EQ(load(eva, rule_text).status(), 403);
+    EXPECT_EQ(send("POST", rules, rule_text, {bearer(ann), {"Content-Type", "application/json"}})
+                  .status(),
+              415);
+    EXPECT_EQ(load(ben, rule_text).at("version_no"), "2");
+    EXPECT_EQ(post_as(ann, rules + "/2/refuse", "").at("state"), "refused");
+    EXPECT_EQ(get_as(ann, rules).at("items/0/version_no"), "2");
+    EXPECT_EQ(get_as(ann, rules + "/9").status(), 404);
+}
+
 TEST_F(Desk, MasterDataIsTakenInItsOrder) {
     const auto taken = send(
         "POST", "/v1/master-data",
