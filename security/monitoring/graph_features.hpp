@@ -24,7 +24,8 @@ namespace sluice::monitoring {
     X(v_ever_in)                                                                             \
     X(u_out_1)                                                                               \
     X(u_out_3)                                                                               \
-    X(u_out_7) X(u_out_30) /* legs of u */                                                   \
+    X(u_out_7)                                                                               \
+    X(u_out_30) /* legs of u */                                                              \
         X(u_in_1) X(u_in_3) X(u_in_7) X(u_in_30) X(v_out_1) X(v_out_3) X(v_out_7)            \
             X(v_out_30)                                        /* legs of v */               \
         X(v_in_1) X(v_in_3) X(v_in_7) X(v_in_30) X(u_payees_7) /* distinct counterparties */ \
