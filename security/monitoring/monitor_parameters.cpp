@@ -42,7 +42,7 @@ constexpr ParameterRow table[] = {
      "share of the receipt that went on, at least"},
     {"pass_through_max_permille", &P::pass_through_max_permille, 900, 1200, "S03",
      "share of the receipt that went on, at most"},
-    {"pass_through_min_receipt_minor", &P::pass_through_min_receipt_minor, 1, most, "S03",
+    {"pass_through_min_receipt_minor", &P::pass_through_min_receipt_minor, 100'000, most, "S03",
      "receipts from this amount on"},
     {"fan_out_min_payees", &P::fan_out_min_payees, 3, 1000, "S04",
      "payees paid for the first time"},
