@@ -22,14 +22,14 @@ Exit show_statements(Session& session, const Arguments& arguments);
 
 Exit show_events(Session& session, const Arguments& arguments);
 
+Exit monitor_payments(Session& session, const Arguments& arguments);
+Exit monitor_backtest(Session& session, const Arguments& arguments);
+
 Exit add_webhook(Session& session, const Arguments& arguments);
 Exit list_webhooks(Session& session, const Arguments& arguments);
 Exit list_deliveries(Session& session, const Arguments& arguments);
 Exit replay_webhook(Session& session, const Arguments& arguments);
 Exit enable_webhook(Session& session, const Arguments& arguments);
 Exit remove_webhook(Session& session, const Arguments& arguments);
-
-Exit monitor_payments(Session& session, const Arguments& arguments);
-Exit monitor_backtest(Session& session, const Arguments& arguments);
 
 }  // namespace sluice::cli

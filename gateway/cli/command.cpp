@@ -77,14 +77,6 @@ constexpr Parameter events_parameters[] = {
 };
 constexpr Parameter report_parameters[] = {
     make_argument("FILE_ID", "Id of the file, as `sluice submit` shows it").required()};
-constexpr Parameter add_parameters[] = {
-    make_argument("URL", "https URL that takes the events").required()};
-constexpr Parameter deliveries_parameters[] = {webhook, limit};
-constexpr Parameter replay_parameters[] = {
-    webhook,
-    make_option("from", "N", "Number of the first event to deliver again").required().number(),
-};
-constexpr Parameter webhook_parameters[] = {webhook};
 constexpr auto history_folder =
     make_argument("DIR",
                   "Folder with payments*.csv[.gz], and if there are any receipts*, vendors*, "
@@ -102,6 +94,14 @@ constexpr Parameter monitor_payments_parameters[] = {
     rule_file,
     make_option("output", "FILE", "Write there (default: to the standard output)").letter_of('o'),
 };
+constexpr Parameter add_parameters[] = {
+    make_argument("URL", "https URL that takes the events").required()};
+constexpr Parameter deliveries_parameters[] = {webhook, limit};
+constexpr Parameter replay_parameters[] = {
+    webhook,
+    make_option("from", "N", "Number of the first event to deliver again").required().number(),
+};
+constexpr Parameter webhook_parameters[] = {webhook};
 
 constexpr Command table[] = {
     {"", "submit", "Hand in a payment file (pain.001), a batch or one payment (JSON)",
@@ -123,6 +123,10 @@ constexpr Command table[] = {
     {"", "events", "Show the event feed in its order", events_parameters, show_events},
     {"", "report", "Print the pain.002 status report of a file as of now", report_parameters,
      report},
+    {"monitor", "payments", "Decide pass, hold or stop for each payment of a history, with reasons",
+     monitor_payments_parameters, monitor_payments, true},
+    {"monitor", "backtest", "Report what rules would have done over a history, as JSON",
+     monitor_backtest_parameters, monitor_backtest, true},
     {"webhooks", "add", "Have events posted to a URL; prints the secret once", add_parameters,
      add_webhook},
     {"webhooks", "list", "List webhooks", {}, list_webhooks},
@@ -132,10 +136,6 @@ constexpr Command table[] = {
     {"webhooks", "enable", "Switch a webhook on again; it goes on where it stopped",
      webhook_parameters, enable_webhook},
     {"webhooks", "remove", "End a webhook for ever", webhook_parameters, remove_webhook},
-    {"monitor", "payments", "Decide pass, hold or stop for each payment of a history, with reasons",
-     monitor_payments_parameters, monitor_payments, true},
-    {"monitor", "backtest", "Report what rules would have done over a history, as JSON",
-     monitor_backtest_parameters, monitor_backtest, true},
 };
 
 constexpr Group group_table[] = {
