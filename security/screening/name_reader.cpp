@@ -43,6 +43,9 @@ Name NameReader::read(std::vector<RawWord> words) {
         merge_dotted_letters();
     }
     take_phrases();
+    if (name_.tokens.empty()) {
+        take_words();  // "AB AB": a name of nothing but legal forms is a name all the same
+    }
     drop_own_acronym();
     finish();
     return std::move(name_);
@@ -94,6 +97,13 @@ void NameReader::take_phrases() {
         }
         take_word(words_[at], at + 1 == words_.size());
         ++at;
+    }
+}
+
+void NameReader::take_words() {
+    name_.legal_forms.clear();
+    for (std::size_t at = 0; at < words_.size() && name_.tokens.size() < max_tokens; ++at) {
+        take_word(words_[at], at + 1 == words_.size());
     }
 }
 
