@@ -35,11 +35,11 @@ constexpr Rewrite east_rules[] = {
 
 // Surnames that no rule of spelling brings together.
 constexpr Rewrite east_words[] = {
-    {"yi", "ri"},     {"lee", "ri"},   {"rhee", "ri"},   {"i", "ri"},     {"li", "ri"},
-    {"choi", "ce"},   {"choy", "ce"},  {"park", "pak"},  {"bak", "pak"},  {"roh", "ro"},
-    {"noh", "ro"},    {"no", "ro"},    {"yoo", "ryu"},   {"yu", "ryu"},   {"lyu", "ryu"},
-    {"im", "rim"},    {"lim", "rim"},  {"lym", "rim"},   {"ra", "ra"},    {"na", "ra"},
-    {"kwon", "kon"},  {"gwon", "kon"}, {"moon", "mun"},  {"woo", "u"},    {"shin", "sin"},
+    {"yi", "ri"},      {"lee", "ri"},    {"rhee", "ri"},    {"i", "ri"},      {"li", "ri"},
+    {"choi", "ce"},    {"choy", "ce"},   {"park", "pak"},   {"bak", "pak"},   {"roh", "ro"},
+    {"noh", "ro"},     {"no", "ro"},     {"yoo", "ryu"},    {"yu", "ryu"},    {"lyu", "ryu"},
+    {"im", "rim"},     {"lim", "rim"},   {"lym", "rim"},    {"ra", "ra"},     {"na", "ra"},
+    {"kwon", "kon"},   {"gwon", "kon"},  {"moon", "mun"},   {"woo", "u"},     {"shin", "sin"},
     {"cheng", "cong"}, {"jung", "cong"}, {"chung", "cong"}, {"jeong", "cong"}};
 
 constexpr Rewrite slavic_rules[] = {

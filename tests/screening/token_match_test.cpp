@@ -74,7 +74,8 @@ TEST(MatchTokens, tells_the_reason) {
     EXPECT_EQ(match_tokens(bank, banca).reason, MatchReason::org_word);
     const auto eastern = make_token("eastern", NameStyle::organisation);
     EXPECT_EQ(
-        match_tokens(read_name("дальневосточный", NameStyle::organisation).tokens.at(0), eastern).reason,
+        match_tokens(read_name("дальневосточный", NameStyle::organisation).tokens.at(0), eastern)
+            .reason,
         MatchReason::translation);
 }
 
