@@ -11,6 +11,15 @@ namespace sluice::lists {
 
 namespace {
 
+// Some days have a year of two digits: "13.07.20".
+std::optional<BusinessDate> day_of(std::string_view text) {
+    text = trimmed(text);
+    if (text.size() == 8 && text[5] == '.') {
+        return parse_day(std::string{text.substr(0, 6)} + "20" + std::string{text.substr(6)});
+    }
+    return parse_day(text);
+}
+
 ListEntry entry_of(const Sheet& row) {
     ListEntry entry;
     entry.kind = row["Type"] == "Person" ? EntityKind::person : EntityKind::company;
@@ -21,8 +30,8 @@ ListEntry entry_of(const Sheet& row) {
     add_countries(entry, row["Country"]);
     add_text(entry.addresses, row["Address"]);
     add_text(entry.programmes, row["List"].empty() ? row["Body"] : row["List"]);
-    entry.listed_on = parse_day(row["Date"]);
-    entry.listed_until = parse_day(row["End date"]);
+    entry.listed_on = day_of(row["Date"]);
+    entry.listed_until = day_of(row["End date"]);
     for (const auto* column : {"Summary", "Chinese summary", "Body", "Source URL"}) {
         add_remark(entry, row[column]);
     }

@@ -86,8 +86,8 @@ bool take_word(const std::string& word, bool behind_year, Parts& parts) {
         parts.month_by_name = month;
         return true;
     }
-    if (is_one_of(word, {"circa", "approximately", "approx", "around", "about", "ca", "c", "early",
-                         "mid", "late"})) {
+    if (is_one_of(word, {"circa", "approximately", "approx", "around", "about", "probably", "ca",
+                         "c", "early", "mid", "late"})) {
         parts.circa = true;
         return true;
     }
@@ -120,10 +120,11 @@ std::optional<Parts> parts_of(std::string_view text) {
     for (std::size_t i = 0; i < tokens->size(); ++i) {
         const auto& token = (*tokens)[i];
         const bool behind_year = i > 0 && (*tokens)[i - 1].text.size() == 4;
-        const bool ok = token.kind == Kind::number ? take_number(token, parts)
-                        : token.kind == Kind::word
-                            ? take_word(token.text, behind_year, parts)
-                            : std::string_view{" ./-,'"}.find(token.text) != std::string_view::npos;
+        const bool ok =
+            token.kind == Kind::number ? take_number(token, parts)
+            : token.kind == Kind::word
+                ? take_word(token.text, behind_year, parts)
+                : std::string_view{" ./-,'()"}.find(token.text) != std::string_view::npos;
         if (!ok) {
             return std::nullopt;
         }

@@ -134,4 +134,16 @@ Diff diff(const List& before, const List& after) {
     return result;
 }
 
+std::optional<Error> check_shrinkage(const List& before, const List& after, int max_percent) {
+    check(max_percent >= 0 && max_percent <= 100, "a share of a list is a percentage");
+    const auto removed = diff(before, after).removed.size();
+    if (removed * 100 <= before.entries.size() * static_cast<std::size_t>(max_percent)) {
+        return std::nullopt;
+    }
+    return fail(Errc::malformed,
+                "of " + std::to_string(before.entries.size()) + " entries of the version before " +
+                    std::to_string(removed) + " are gone: is the file cut off?",
+                after.name);
+}
+
 }  // namespace sluice::lists

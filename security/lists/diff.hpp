@@ -1,8 +1,10 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "ledger/base/result.hpp"
 #include "security/lists/list_entry.hpp"
 
 namespace sluice::lists {
@@ -25,5 +27,10 @@ struct Diff {
 };
 
 Diff diff(const List& before, const List& after);
+
+// Refuses a version that has lost more than `max_percent` of the entries of the one before: most
+// formats do not tell how many entries they should have, so a file that was cut off between two
+// lines shows only here. Error: malformed, with both numbers.
+std::optional<Error> check_shrinkage(const List& before, const List& after, int max_percent);
 
 }  // namespace sluice::lists

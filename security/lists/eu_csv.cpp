@@ -38,6 +38,35 @@ void add_each(ListEntry& entry, std::string_view text, NameKind kind) {
     }
 }
 
+// "Philippines number EC6530802 (expires 19.1.2021)": the number, and the country before it.
+void add_document(ListEntry& entry, IdKind kind, std::string_view text) {
+    for (const std::string_view mark : {" (expire", " (issue", " (valid"}) {
+        text = trimmed(text.substr(0, text.find(mark)));
+    }
+    constexpr std::string_view number = "number ";
+    const auto at = text.find(number);
+    if (at == std::string_view::npos) {
+        return add_ids(entry, kind, text);
+    }
+    add_id(entry, kind, text.substr(at + number.size()), country_code(text.substr(0, at)));
+}
+
+void add_documents(ListEntry& entry, IdKind kind, std::string_view text) {
+    for (const auto value : split(without_quotes(text), ';')) {
+        for (const auto part : split_numbered(value)) {
+            add_document(entry, kind, part);
+        }
+    }
+}
+
+void add_places(std::vector<std::string>& places, std::string_view text) {
+    for (const auto place : split(without_quotes(text), ';')) {
+        for (const auto part : split_numbered(place)) {
+            add_text(places, part);
+        }
+    }
+}
+
 constexpr std::pair<const char*, IdKind> id_columns[] = {
     {"passportNumber", IdKind::passport},
     {"idNumber", IdKind::national_id},
@@ -67,13 +96,13 @@ ListEntry entry_of(const Sheet& row) {
         add_countries(entry, row[column]);
     }
     for (const auto& [column, kind] : id_columns) {
-        add_ids(entry, kind, without_quotes(row[column]));
+        add_documents(entry, kind, row[column]);
     }
     set_gender(entry, row["gender"]);
     add_born(entry, without_quotes(row["birthDate"]));
     add_born(entry, without_quotes(row["incorporationDate"]));
-    add_texts(entry.birth_places, without_quotes(row["birthPlace"]), ';');
-    add_texts(entry.addresses, without_quotes(row["address"]), ';');
+    add_places(entry.birth_places, row["birthPlace"]);
+    add_places(entry.addresses, row["address"]);
     for (const auto& address : entry.addresses) {
         // "Kermanshah, Iran": the last part is the country.
         add_countries(entry, address.substr(address.rfind(',') + 1));

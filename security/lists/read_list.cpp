@@ -20,6 +20,7 @@ struct Format {
     ReadOne read = nullptr;  // nothing: OFAC's set of files
     bool is_xml = false;
     bool may_be_windows_1252 = false;
+    bool ends_with_newline = false;
 };
 
 struct XmlFormat {
@@ -38,15 +39,16 @@ struct TableFormat {
     std::string_view second;
     ReadOne read;
     bool may_be_windows_1252 = false;
+    bool ends_with_newline = false;  // always, so that a file without one is cut off
 };
 constexpr TableFormat table_formats[] = {
-    {"celex", "programKey", read_eu_csv},
+    {"celex", "programKey", read_eu_csv, false, true},
     {"Name 6", "Group Type", read_uk_csv, true},
     {"Name 6", "Unique ID", read_ukl_csv, true},
-    {"Chinese name", "Topics", read_cn_csv},
-    {"Clean Name", "Parent Name", read_dod_csv},
-    {"Street_Address", "FR_Citation", read_bis_dpl},
-    {"תעודת זהות", "דרכון", read_il_wallets},
+    {"Chinese name", "Topics", read_cn_csv, false, true},
+    {"Clean Name", "Parent Name", read_dod_csv, false, true},
+    {"Street_Address", "FR_Citation", read_bis_dpl, false, true},
+    {"תעודת זהות", "דרכון", read_il_wallets, false, true},
     {"id,schema,name", "", read_neutral_csv},
     {R"("id","schema","name")", "", read_neutral_csv},
 };
@@ -107,7 +109,7 @@ std::optional<Format> format_of(const SourceText& file) {
     for (const auto& format : table_formats) {
         if (head.find(format.first) != std::string_view::npos &&
             head.find(format.second) != std::string_view::npos) {
-            return Format{format.read, false, format.may_be_windows_1252};
+            return Format{format.read, false, format.may_be_windows_1252, format.ends_with_newline};
         }
     }
     return std::nullopt;
@@ -156,6 +158,10 @@ Result<Opened> open_file(const InputFile& input, const ReadLimits& limits) {
     const auto format = format_of(file);
     if (!format) {
         return fail(Errc::unsupported_media, "the content is of no list format that is known",
+                    input.file_name);
+    }
+    if (format->ends_with_newline && !file.text.ends_with('\n')) {
+        return fail(Errc::malformed, "no line feed at the end: is the file cut off?",
                     input.file_name);
     }
     auto ready = decoded(std::move(file), *format);

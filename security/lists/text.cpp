@@ -29,6 +29,20 @@ std::size_t space_length(std::string_view text) {
     return wide ? 3 : 0;
 }
 
+// Length of "(1)", "(12)", "(a)" or "(ii)" at the start of `text`; 0: it is none.
+std::size_t numbering_length(std::string_view text) {
+    const auto close = text.find(')');
+    if (!text.starts_with('(') || close == std::string_view::npos || close == 1 || close > 4) {
+        return 0;
+    }
+    const auto inside = text.substr(1, close - 1);
+    const bool digits =
+        inside.size() < 3 && inside.find_first_not_of("0123456789") == std::string_view::npos;
+    const bool letter = inside.size() == 1 && inside[0] >= 'a' && inside[0] <= 'z';
+    const bool roman = inside.find_first_not_of("ivx") == std::string_view::npos;
+    return digits || letter || roman ? close + 1 : 0;
+}
+
 void append_utf8(std::string& out, std::uint32_t c) {
     const auto put = [&](std::uint32_t byte) { out += static_cast<char>(byte); };
     if (c < 0x80) {
@@ -128,6 +142,32 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
         }
         text.remove_prefix(end + 1);
     }
+}
+
+std::vector<std::string_view> split_numbered(std::string_view text) {
+    std::vector<std::string_view> parts;
+    const auto take = [&](std::string_view part) {
+        part = trimmed(part);
+        while (part.ends_with('.') || part.ends_with(';') || part.ends_with(',')) {
+            part = trimmed(part.substr(0, part.size() - 1));
+        }
+        if (!part.empty()) {
+            parts.push_back(part);
+        }
+    };
+    std::size_t begin = 0;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (const auto length = numbering_length(text.substr(at))) {
+            take(text.substr(begin, at - begin));
+            begin = at + length;
+            at = begin - 1;
+        }
+    }
+    if (begin == 0) {
+        return trimmed(text).empty() ? parts : std::vector{trimmed(text)};
+    }
+    take(text.substr(begin));
+    return parts;
 }
 
 std::string join(const std::vector<std::string_view>& parts, std::string_view separator) {

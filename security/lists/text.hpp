@@ -22,6 +22,10 @@ bool starts_with_ignoring_case(std::string_view text, std::string_view prefix);
 // The parts between separators, trimmed, without the empty ones. Views into `text`.
 std::vector<std::string_view> split(std::string_view text, char separator);
 
+// "(1) Russia. (2) Ukraine" or "(a) Kabul, (b) Herat" as its parts, without the points and commas
+// between them; a text without numbers is one part.
+std::vector<std::string_view> split_numbered(std::string_view text);
+
 // The parts that are not empty, joined.
 std::string join(const std::vector<std::string_view>& parts, std::string_view separator);
 

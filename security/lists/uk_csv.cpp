@@ -54,25 +54,6 @@ constexpr Columns sanctions_list{.id = "Unique ID",
 // The heading that the column of the type had before.
 constexpr std::string_view old_type = "Individual, Entity, Ship";
 
-// "(1) Russia (2) Ukraine" as its values, also "Russia. Ukraine" of one each.
-std::vector<std::string> values_of(std::string_view text) {
-    std::string marked;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const bool number = text[i] == '(' && i + 2 < text.size() && text[i + 1] >= '0' &&
-                            text[i + 1] <= '9' && text[i + 2] == ')';
-        marked += number ? '\n' : text[i];
-        i += number ? 2 : 0;
-    }
-    std::vector<std::string> values;
-    for (auto part : split(marked, '\n')) {
-        while (part.ends_with('.') || part.ends_with(';') || part.ends_with(',')) {
-            part.remove_suffix(1);
-        }
-        values.emplace_back(trimmed(part));
-    }
-    return values;
-}
-
 EntityKind kind_of(std::string_view type) {
     return starts_with_ignoring_case(type, "individual") ? EntityKind::person
            : starts_with_ignoring_case(type, "ship")     ? EntityKind::vessel
@@ -149,18 +130,18 @@ private:
     }
 
     void take_person(ListEntry& entry) {
-        for (const auto& date : values_of(row_[columns_.born])) {
+        for (const auto& date : split_numbered(row_[columns_.born])) {
             add_born(entry, date);
         }
         add_text(entry.birth_places,
                  join({row_[columns_.town], row_[columns_.birth_country]}, ", "));
-        for (const auto& country : values_of(row_[columns_.nationality])) {
+        for (const auto& country : split_numbered(row_[columns_.nationality])) {
             add_countries(entry, country);
         }
-        for (const auto& number : values_of(row_[columns_.passport])) {
+        for (const auto& number : split_numbered(row_[columns_.passport])) {
             add_ids(entry, IdKind::passport, number);
         }
-        for (const auto& number : values_of(row_[columns_.national_id])) {
+        for (const auto& number : split_numbered(row_[columns_.national_id])) {
             add_ids(entry, IdKind::national_id, number);
         }
         set_gender(entry, row_["Gender"]);
@@ -199,13 +180,13 @@ private:
             {"Email address", IdKind::email},
             {"Website", IdKind::website}};
         for (const auto& [column, kind] : ids) {
-            for (const auto& value : values_of(row_[column])) {
+            for (const auto& value : split_numbered(row_[column])) {
                 add_ids(entry, kind, value);
             }
         }
         for (const auto* column :
              {"Parent Company", "Parent company", "Current owner/operator (s)"}) {
-            for (const auto& value : values_of(row_[column])) {
+            for (const auto& value : split_numbered(row_[column])) {
                 add_text(entry.linked_to, value);
             }
         }
