@@ -1,0 +1,262 @@
+#include "security/lists/term_list.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <set>
+#include <tuple>
+#include <utility>
+
+#include "security/lists/countries.hpp"
+#include "security/lists/dates.hpp"
+#include "security/lists/sheet.hpp"
+#include "security/lists/text.hpp"
+
+namespace sluice::lists {
+
+namespace {
+
+constexpr std::size_t max_file_bytes = 16u << 20;
+constexpr std::size_t max_terms = 100'000;
+
+// A run of letters and digits of a text; other bytes lie between runs.
+struct Part {
+    std::string text;  // lower case
+    std::size_t begin;
+    std::size_t end;
+};
+
+bool is_part(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+bool is_ascii(std::string_view text) {
+    return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+std::vector<Part> parts_of(std::string_view text) {
+    std::vector<Part> parts;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (!is_part(text[i])) {
+            continue;
+        }
+        const auto begin = i;
+        while (i < text.size() && is_part(text[i])) {
+            ++i;
+        }
+        parts.push_back({ascii_lower(text.substr(begin, i - begin)), begin, i});
+    }
+    return parts;
+}
+
+std::size_t character_length(char first) {
+    const auto c = static_cast<unsigned char>(first);
+    return c >= 0xF0 ? 4 : c >= 0xE0 ? 3 : c >= 0xC0 ? 2 : 1;
+}
+
+// The last part of a word may have a plural s.
+bool matches(std::string_view part, std::string_view word, bool is_last) {
+    return part == word || (is_last && part.size() == word.size() + 1 && part.ends_with('s') &&
+                            part.starts_with(word));
+}
+
+std::optional<int> weight_of(std::string_view text) {
+    int weight = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), weight);
+    const bool whole = error == std::errc{} && end == text.data() + text.size();
+    return whole && weight >= 1 && weight <= 1000 ? std::optional{weight} : std::nullopt;
+}
+
+Result<SourceText> source_of(const InputFile& file) {
+    if (file.bytes.size() > max_file_bytes) {
+        return fail(Errc::too_large, "above the limit of bytes", file.file_name);
+    }
+    if (const int line = first_line_not_utf8(file.bytes)) {
+        return fail(Errc::wrong_encoding, "not UTF-8", file.file_name, line);
+    }
+    return SourceText{file.file_name, std::string{file.bytes}};
+}
+
+Result<Term> term_of(const Sheet& row) {
+    Term term;
+    term.id = squeezed(row["id"]);
+    term.category = squeezed(row["category"]);
+    term.country = squeezed(row["country"]);
+    term.note = squeezed(row["note"]);
+    for (const auto word : split(row["terms"], ';')) {
+        term.words.push_back(squeezed(word));
+    }
+    const auto weight = weight_of(trimmed(row["weight_permille"]));
+    if (term.id.empty()) {
+        return row.bad("id", "is empty");
+    }
+    if (term.words.empty()) {
+        return row.bad("terms", "is empty");
+    }
+    for (const auto& word : term.words) {
+        if (word.size() < 2) {
+            return row.bad("terms", "has a word of one letter");
+        }
+    }
+    if (!term.country.empty() && country_code(term.country) != term.country) {
+        return row.bad("country", "is no country code of ISO 3166-1 alpha-2");
+    }
+    if (!weight) {
+        return row.bad("weight_permille", "is no number from 1 to 1000");
+    }
+    term.weight_permille = *weight;
+    return term;
+}
+
+// Longest first where two begin together; of overlapping ones the first.
+std::vector<TermHit> without_overlaps(std::vector<TermHit> hits) {
+    std::ranges::sort(hits, [](const TermHit& a, const TermHit& b) {
+        return std::tuple{a.begin, b.end, a.term} < std::tuple{b.begin, a.end, b.term};
+    });
+    std::vector<TermHit> kept;
+    for (const auto& hit : hits) {
+        if (kept.empty() || hit.begin >= kept.back().end) {
+            kept.push_back(hit);
+        }
+    }
+    return kept;
+}
+
+}  // namespace
+
+void TermList::add_word(std::string_view text, std::size_t term) {
+    if (!is_ascii(text)) {
+        const auto first = text.substr(0, character_length(text[0]));
+        by_character_[std::string{first}].emplace_back(text, term);
+        return;
+    }
+    Word word{{}, term};
+    for (auto& part : parts_of(text)) {
+        word.parts.push_back(std::move(part.text));
+    }
+    if (!word.parts.empty()) {
+        const auto first = word.parts.front();
+        by_first_part_[first].push_back(std::move(word));
+    }
+}
+
+Result<TermList> TermList::read(const InputFile& file) {
+    const auto source = source_of(file);
+    if (!source) {
+        return source.error();
+    }
+    auto row = Sheet::open(*source);
+    if (!row) {
+        return row.error();
+    }
+    if (auto error =
+            row->require({"id", "terms", "category", "country", "weight_permille", "note"})) {
+        return *error;
+    }
+    TermList list;
+    std::set<std::string> ids;
+    for (;;) {
+        const auto more = row->next();
+        if (!more) {
+            return more.error();
+        }
+        if (!*more) {
+            return list;
+        }
+        auto term = term_of(*row);
+        if (!term) {
+            return term.error();
+        }
+        if (!ids.insert(term->id).second || list.terms_.size() >= max_terms) {
+            return row->bad("id", "is there twice, or there are too many");
+        }
+        for (const auto& word : term->words) {
+            list.add_word(word, list.terms_.size());
+        }
+        list.terms_.push_back(std::move(*term));
+    }
+}
+
+void TermList::find_words(std::string_view text, std::vector<TermHit>& hits) const {
+    const auto parts = parts_of(text);
+    const auto try_from = [&](std::size_t i, const std::string& first) {
+        const auto found = by_first_part_.find(first);
+        if (found == by_first_part_.end()) {
+            return;
+        }
+        for (const auto& word : found->second) {
+            const auto count = word.parts.size();
+            bool all = i + count <= parts.size();
+            for (std::size_t k = 0; all && k < count; ++k) {
+                all = matches(parts[i + k].text, word.parts[k], k + 1 == count);
+            }
+            if (all) {
+                hits.push_back({word.term, parts[i].begin, parts[i + count - 1].end});
+            }
+        }
+    };
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        const auto& first = parts[i].text;
+        try_from(i, first);
+        if (first.ends_with('s')) {
+            try_from(i, first.substr(0, first.size() - 1));  // a word of one part, in the plural
+        }
+    }
+}
+
+void TermList::find_characters(std::string_view text, std::vector<TermHit>& hits) const {
+    for (std::size_t i = 0; i < text.size(); i += character_length(text[i])) {
+        const auto left = text.substr(i);
+        const auto found =
+            by_character_.find(std::string{left.substr(0, character_length(left[0]))});
+        if (found == by_character_.end()) {
+            continue;
+        }
+        for (const auto& [word, term] : found->second) {
+            if (left.starts_with(word)) {
+                hits.push_back({term, i, i + word.size()});
+            }
+        }
+    }
+}
+
+std::vector<TermHit> TermList::find(std::string_view text) const {
+    std::vector<TermHit> hits;
+    find_words(text, hits);
+    find_characters(text, hits);
+    return without_overlaps(std::move(hits));
+}
+
+Result<std::vector<CountryRisk>> read_country_risk(const InputFile& file) {
+    const auto source = source_of(file);
+    if (!source) {
+        return source.error();
+    }
+    auto row = Sheet::open(*source);
+    if (!row) {
+        return row.error();
+    }
+    if (auto error = row->require({"country", "list", "as_of", "measure"})) {
+        return *error;
+    }
+    std::vector<CountryRisk> risks;
+    for (;;) {
+        const auto more = row->next();
+        if (!more) {
+            return more.error();
+        }
+        if (!*more) {
+            return risks;
+        }
+        const auto country = squeezed((*row)["country"]);
+        const auto as_of = parse_day((*row)["as_of"]);
+        if (country.empty() || country_code(country) != country) {
+            return row->bad("country", "is no country code of ISO 3166-1 alpha-2");
+        }
+        if (!as_of) {
+            return row->bad("as_of", "is no day (2026-01-31)");
+        }
+        risks.push_back({country, squeezed((*row)["list"]), *as_of, squeezed((*row)["measure"])});
+    }
+}
+
+}  // namespace sluice::lists

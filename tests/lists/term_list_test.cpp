@@ -1,0 +1,148 @@
+#include "security/lists/term_list.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+
+#include "security/lists/countries.hpp"
+#include "tests/lists/fixtures.hpp"
+#include "tests/support/print_error.hpp"
+
+namespace sluice::lists {
+namespace {
+
+const std::string header = "id,terms,category,country,weight_permille,note\n";
+
+TermList sample() {
+    const auto list =
+        TermList::read({"terms.csv", header + "water,heavy water; 重水,nuclear,,850,\n"
+                                              "drone,drone,arms,,300,\n"
+                                              "drone-engine,drone engine; 无人机发动机,"
+                                              "arms,,650,\n"
+                                              "abbas,Bandar Abbas; 阿巴斯港,port,IR,850,\n"
+                                              "uf6,UF6,nuclear,,950,\n"
+                                              "gpu,AI加速卡,electronics,,450,\n"});
+    check(list.has_value(), "the sample is well formed");
+    return *list;
+}
+
+// "water drone-engine": the ids that are found, in the order of the text.
+std::string found(std::string_view text) {
+    static const auto list = sample();
+    std::string ids;
+    for (const auto& hit : list.find(text)) {
+        ids += (ids.empty() ? "" : " ") + list.terms()[hit.term].id;
+    }
+    return ids;
+}
+
+TEST(Terms, are_found_as_whole_words_in_any_writing) {
+    const std::pair<const char*, const char*> table[] = {
+        {"Payment for HEAVY  WATER, 20 l", "water"},
+        {"heavy-water", "water"},
+        {"heavy duty water pump", ""},
+        {"heavy waters", "water"},
+        {"drones and drone engines", "drone drone-engine"},
+        {"drone engineering course", "drone"},
+        {"hydrone", ""},
+        {"购买无人机发动机两台", "drone-engine"},
+        {"重水10公斤 via Bandar-Abbas", "water abbas"},
+        {"uf6", "uf6"},
+        {"UF66", ""},
+        {"采购AI加速卡", "gpu"},
+        {"", ""},
+        {"\xFF\xE9", ""},
+    };
+    for (const auto& [text, ids] : table) {
+        EXPECT_EQ(found(text), ids) << text;
+    }
+}
+
+TEST(Terms, tell_where_they_stand) {
+    const auto list = sample();
+    const std::string text = "for 重水 and UF6";
+    const auto hits = list.find(text);
+    ASSERT_EQ(hits.size(), 2u);
+    EXPECT_EQ(text.substr(hits[0].begin, hits[0].end - hits[0].begin), "重水");
+    EXPECT_EQ(text.substr(hits[1].begin, hits[1].end - hits[1].begin), "UF6");
+}
+
+TEST(Terms, are_refused_with_their_line_and_column) {
+    const std::pair<const char*, const char*> table[] = {
+        {",a b,x,,1,\n", "column id"},
+        {"a,,x,,1,\n", "column terms"},
+        {"a,b,x,,1,\n", "column terms"},
+        {"a,ab,x,XX,1,\n", "column country"},
+        {"a,ab,x,,0,\n", "column weight_permille"},
+        {"a,ab,x,,1001,\n", "column weight_permille"},
+        {"a,ab,x,,5%,\n", "column weight_permille"},
+        {"a,ab,x,,1\n", "5 fields"},
+        {"a,\xFF\xFE,x,,1,\n", "UTF-8"},
+    };
+    for (const auto& [row, problem] : table) {
+        const auto list = TermList::read({"terms.csv", header + row});
+        ASSERT_FALSE(list) << row;
+        EXPECT_NE(list.error().detail.find(problem), std::string::npos) << to_string(list.error());
+        EXPECT_EQ(list.error().line, 2) << row;
+        EXPECT_EQ(list.error().where, "terms.csv");
+    }
+    EXPECT_FALSE(TermList::read({"terms.csv", header + "a,ab,x,,1,\na,cd,x,,1,\n"}));
+    EXPECT_FALSE(TermList::read({"terms.csv", "id,terms\n"}));
+}
+
+std::string shipped(const std::string& name) {
+    std::ifstream in(SLUICE_SOURCE_DIR "/conf/lists/" + name, std::ios::binary);
+    return {std::istreambuf_iterator<char>{in}, {}};
+}
+
+TEST(ShippedLists, are_read_and_find_their_own_words) {
+    std::set<std::string> ids;
+    for (const auto* name : {"goods_terms.csv", "port_terms.csv"}) {
+        const auto bytes = shipped(name);
+        const auto list = TermList::read({name, bytes});
+        ASSERT_TRUE(list) << to_string(list.error());
+        for (std::size_t i = 0; i < list->terms().size(); ++i) {
+            EXPECT_TRUE(ids.insert(list->terms()[i].id).second) << list->terms()[i].id;
+            for (const auto& word : list->terms()[i].words) {
+                const auto hits = list->find("re: " + word + ", 2 pcs");
+                ASSERT_EQ(hits.size(), 1u) << word;
+                EXPECT_EQ(hits[0].term, i) << word;
+            }
+        }
+    }
+}
+
+// Ordinary texts of payments: words that are found in these would only make noise.
+TEST(ShippedLists, are_silent_on_ordinary_payments) {
+    const auto bytes = shipped("goods_terms.csv");
+    const auto port_bytes = shipped("port_terms.csv");
+    const auto goods = TermList::read({"goods", bytes});
+    const auto ports = TermList::read({"ports", port_bytes});
+    ASSERT_TRUE(goods && ports);
+    for (const auto* text :
+         {"Invoice 2026-001, office chairs", "Salary March 2026", "Rent Q2", "货款 合同号2026-18",
+          "工资 三月", "服务费", "Steel pipes, contract 77/26", "Consulting fee phase 1",
+          "Frachtkosten Container MSCU1234567", "Water supply April", "采购办公用品",
+          "Training in graphic design", "Tax and social insurance", "技术服务费 6%", "差旅报销"}) {
+        EXPECT_TRUE(goods->find(text).empty()) << text;
+        EXPECT_TRUE(ports->find(text).empty()) << text;
+    }
+}
+
+TEST(ShippedLists, have_the_countries_of_the_fatf) {
+    const auto bytes = shipped("country_risk.csv");
+    const auto risks = read_country_risk({"country_risk.csv", bytes});
+    ASSERT_TRUE(risks) << to_string(risks.error());
+    const auto count = [&](std::string_view list) {
+        return std::ranges::count(*risks, list, &CountryRisk::list);
+    };
+    EXPECT_EQ(count("fatf_call_for_action"), 3);
+    EXPECT_EQ(count("fatf_increased_monitoring"), 22);
+    EXPECT_EQ(to_iso_date(risks->front().as_of), "2026-06-19");
+    EXPECT_FALSE(read_country_risk({"c", "country,list,as_of,measure\nXX,l,2026-01-01,m\n"}));
+    EXPECT_FALSE(read_country_risk({"c", "country,list,as_of,measure\nIR,l,2026,m\n"}));
+}
+
+}  // namespace
+}  // namespace sluice::lists
