@@ -5,6 +5,7 @@
 
 #include "security/digest/digest.hpp"
 #include "security/lists/countries.hpp"
+#include "security/lists/name_lists.hpp"
 #include "security/lists/text.hpp"
 
 namespace sluice::lists {
@@ -51,7 +52,12 @@ void add_name(ListEntry& entry, std::string_view text, NameKind kind, std::strin
     if (kind == NameKind::primary && !entry.names.empty()) {
         kind = NameKind::alias;
     }
-    entry.names.push_back({std::move(name), kind, squeezed(family)});
+    entry.names.push_back({name, kind, squeezed(family)});
+    if (const auto both = split_scripts(name)) {
+        const auto other = kind == NameKind::primary ? NameKind::alias : kind;
+        add_name(entry, both->first, other, family);
+        add_name(entry, both->second, other);
+    }
 }
 
 void add_names(ListEntry& entry, std::string_view text, NameKind kind) {
