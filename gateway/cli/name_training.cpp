@@ -24,7 +24,7 @@ constexpr double quiet_rate = 0.0075;
 // Of listed companies, so many may be taken for another one; many of them are each other's sisters.
 constexpr double quiet_company_rate = 0.22;
 // People read as companies, because nobody told their kind, so many.
-constexpr double quiet_as_company_rate = 0.0025;
+constexpr double quiet_as_company_rate = 0.003;
 
 using Rows = std::vector<const NameExample*>;
 using Fit = std::function<Result<model::Model>(const training::TrainingSet&, model::ModelHeader)>;

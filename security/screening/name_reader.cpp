@@ -1,6 +1,7 @@
 #include "security/screening/name_reader.hpp"
 
 #include <algorithm>
+#include <bit>
 
 #include "security/screening/frequency.hpp"
 #include "security/screening/phonetics.hpp"
@@ -158,6 +159,12 @@ void NameReader::take_word(const RawWord& word, bool is_last) {
     auto token = make_token(latin, style_);
     token.script = word.script;
     token.is_vowelless = word.script == Script::arabic || word.script == Script::hebrew;
+    if (token.is_vowelless) {
+        // Two consonants are what many words are made of when vowels are free.
+        constexpr float shares[] = {0.3f, 0.45f, 0.65f, 0.85f};
+        const auto consonants = std::min(3, std::popcount(token.consonants));
+        token.information *= consonants == 3 && token.text.size() > 3 ? 1 : shares[consonants];
+    }
     add(std::move(token));
 }
 
