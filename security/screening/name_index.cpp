@@ -117,6 +117,7 @@ void each_query_key(const Token& token, bool is_merged, Take take) {
     }
     if (is_east_asian(token)) {
         take(hash_of(KeyKind::east, token.east));
+        take(hash_of(KeyKind::eastern, token.east));
         if (!token.other.empty()) {
             take(hash_of(KeyKind::east, token.other));
         }
