@@ -31,6 +31,11 @@ Exit load_list(Session& session, const Arguments& arguments);
 Exit release_list(Session& session, const Arguments& arguments);
 Exit refuse_list(Session& session, const Arguments& arguments);
 
+Exit show_rules(Session& session, const Arguments& arguments);
+Exit load_rules(Session& session, const Arguments& arguments);
+Exit release_rules(Session& session, const Arguments& arguments);
+Exit refuse_rules(Session& session, const Arguments& arguments);
+
 Exit show_balances(Session& session, const Arguments& arguments);
 Exit show_trial_balance(Session& session, const Arguments& arguments);
 Exit show_statements(Session& session, const Arguments& arguments);

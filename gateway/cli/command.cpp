@@ -199,6 +199,13 @@ constexpr Parameter load_list_parameters[] = {
         .repeatable()};
 constexpr Parameter decide_list_parameters[] = {list_name, list_version};
 
+constexpr auto rules_version = make_argument("VERSION", "Number of the version").required();
+constexpr Parameter show_rules_parameters[] = {
+    make_option("version", "N", "One version with its back-test").number(), limit};
+constexpr Parameter load_rules_parameters[] = {
+    make_argument("FILE", "Rules, as in conf/monitoring/example.rules").required()};
+constexpr Parameter decide_rules_parameters[] = {rules_version};
+
 constexpr Command table[] = {
     {"", "submit", "Hand in a payment file (pain.001), a batch or one payment (JSON)",
      submit_parameters, submit},
@@ -246,6 +253,12 @@ constexpr Command table[] = {
     {"lists", "release", "Put a version in force that another officer loaded",
      decide_list_parameters, release_list},
     {"lists", "refuse", "Do not put a version in force", decide_list_parameters, refuse_list},
+    {"rules", "show", "Show versions of the monitoring rules", show_rules_parameters, show_rules},
+    {"rules", "load", "Load rules; they are back-tested on what was screened",
+     load_rules_parameters, load_rules},
+    {"rules", "release", "Put rules in force that another officer loaded", decide_rules_parameters,
+     release_rules},
+    {"rules", "refuse", "Do not put rules in force", decide_rules_parameters, refuse_rules},
     {"monitor", "edges", "Score each edge of a stream by how far it runs above its history",
      edges_parameters, monitor_edges, true},
     {"monitor", "payments", "Decide pass, hold or stop for each payment of a history, with reasons",
@@ -267,6 +280,7 @@ constexpr Group group_table[] = {
     {"webhooks", "Have events posted to a URL (Standard Webhooks 1.0.0)"},
     {"cases", "Decide what screening held (with an officer's token)"},
     {"lists", "Put lists in force (with an officer's token)"},
+    {"rules", "Put monitoring rules in force (with an officer's token)"},
     {"screen", "Hold names against sanctions lists"},
     {"train", "Make model files from labelled data"},
     {"monitor", "Look for anomalies and money laundering in files of transfers"},
