@@ -19,6 +19,7 @@ Exit resolve_exception(Session& session, const Arguments& arguments);
 Exit list_cases(Session& session, const Arguments& arguments);
 Exit show_case(Session& session, const Arguments& arguments);
 Exit print_case_evidence(Session& session, const Arguments& arguments);
+Exit report_case(Session& session, const Arguments& arguments);
 Exit assign_case(Session& session, const Arguments& arguments);
 Exit note_case(Session& session, const Arguments& arguments);
 Exit attach_to_case(Session& session, const Arguments& arguments);

@@ -184,6 +184,14 @@ constexpr Parameter propose_parameters[] = {
     case_version};
 constexpr Parameter confirm_parameters[] = {
     case_id, make_option("note", "TEXT", "Kept in the case"), case_version};
+constexpr Parameter report_case_parameters[] = {
+    case_id,
+    make_option("format", "FORMAT", "Whose").required().one_of("pboc|goaml_str|fincen_sar"),
+    make_option("filing", "FILE", "JSON: what the case does not have, docs/screening/desk.md")
+        .required(),
+    make_option("output", "FILE", "Write there (default: to the standard output)")
+        .letter_of('o'),
+};
 constexpr auto list_name = make_argument("LIST", "Name of the list").required();
 constexpr auto list_version = make_argument("VERSION", "Number of the version").required();
 constexpr Parameter show_lists_parameters[] = {
@@ -247,6 +255,8 @@ constexpr Command table[] = {
     {"cases", "return", "Give a proposal back", case_note_parameters, return_case},
     {"cases", "evidence", "Print the evidence file of a case", case_parameters,
      print_case_evidence},
+    {"cases", "report", "Make a report to an authority of a case", report_case_parameters,
+     report_case},
     {"lists", "show", "Show the lists in force, or versions of one", show_lists_parameters,
      show_lists},
     {"lists", "load", "Load a new version of a list", load_list_parameters, load_list},

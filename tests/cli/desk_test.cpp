@@ -203,6 +203,19 @@ TEST(CliCases, the_evidence_file_comes_as_it_is) {
               "{\"sha256\":\"aa\",\"content\":{\"b\":1}}\n");
 }
 
+TEST(CliCases, a_report_is_written_as_it_came) {
+    CliWorld world;
+    world.answer(
+        "POST " + case_path + "/report?format=pboc",
+        {.status = 200, .headers = {{"Content-Type", "application/xml"}}, .body = "<data_set/>"});
+    const auto filing = world.write_file("filing.json", R"({"narrative":"n","action":"a"})");
+    const auto run =
+        world.run({"cases", "report", case_id, "--format", "pboc", "--filing", filing});
+    EXPECT_EQ(run.exit_code, 0) << run.err;
+    EXPECT_EQ(run.out, "<data_set/>");
+    EXPECT_EQ(world.last_request("POST").body, R"({"narrative":"n","action":"a"})");
+}
+
 TEST(CliRules, loading_prints_what_they_would_have_done) {
     CliWorld world;
     const std::string loaded_rules =
