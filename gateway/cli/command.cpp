@@ -110,9 +110,10 @@ constexpr Parameter monitor_payments_parameters[] = {
     output,
 };
 
-constexpr auto models =
-    make_option("models", "DIR", "Model files as `sluice train names` writes them (default: the shipped)");
-constexpr auto cards = make_flag("cards", "Score with the additive score cards instead of the trees");
+constexpr auto models = make_option(
+    "models", "DIR", "Model files as `sluice train names` writes them (default: the shipped)");
+constexpr auto cards =
+    make_flag("cards", "Score with the additive score cards instead of the trees");
 constexpr auto lists =
     make_option("list", "FILE", "A list in any format (see docs/screening/lists.md); repeatable")
         .required()
@@ -121,23 +122,32 @@ constexpr Parameter pairs_parameters[] = {
     make_argument("IN.CSV", "name1,name2,schema; other columns are kept").required(), output,
     models, cards};
 constexpr Parameter names_parameters[] = {
-    make_argument("IN.CSV", "name, and where known schema,dob,country,id").required(), lists, output,
-    models, cards, make_flag("timing", "Say on the standard error how long names took")};
+    make_argument("IN.CSV", "name, and where known schema,dob,country,id").required(),
+    lists,
+    output,
+    models,
+    cards,
+    make_flag("timing", "Say on the standard error how long names took")};
 constexpr auto customers =
     make_option("customers", "FILE", "CSV with name or full_name: people on no list; repeatable")
         .required()
         .repeatable();
-constexpr auto folder = make_option("output", "DIR", "Folder for the files").required().letter_of('o');
+constexpr auto folder =
+    make_option("output", "DIR", "Folder for the files").required().letter_of('o');
 constexpr auto scripts =
     make_option("scripts", "FILE", "CSV schema,query,candidate: names in two scripts; repeatable")
         .repeatable();
 constexpr Parameter words_parameters[] = {lists, customers, scripts, folder};
 constexpr Parameter train_parameters[] = {
     make_option("pairs", "FILE", "CSV name1,name2,schema,is_match").required(),
-    make_option("aliases", "FILE", "CSV kind,schema,query,candidate,candidate_ent,is_match").required(),
-    make_option("altered", "FILE", "CSV untreated_name,treated_name: names with typing errors").repeatable(),
+    make_option("aliases", "FILE", "CSV kind,schema,query,candidate,candidate_ent,is_match")
+        .required(),
+    make_option("altered", "FILE", "CSV untreated_name,treated_name: names with typing errors")
+        .repeatable(),
     scripts,
-    lists, customers, folder,
+    lists,
+    customers,
+    folder,
     make_option("folds", "N", "Leave the part --fold of N out, for measuring").number(),
     make_option("fold", "K", "Which part to leave out (default 0)").number()};
 constexpr Parameter graph_parameters[] = {
@@ -153,6 +163,7 @@ constexpr Parameter train_graph_parameters[] = {
     make_option("version", "TEXT", "Version the model calls itself (default 1)"),
     make_option("data", "TEXT", "What it was trained on, for the model's metadata"),
     make_option("seed", "N", "Of the trees' samples and the folds (default 7)").number(),
+    make_option("without", "FEATURE", "Leave this feature out").repeatable(),
     make_option("folds", "N", "Train no model: print the scores of N held-out folds").number(),
     output,
 };
@@ -277,8 +288,8 @@ constexpr Command table[] = {
      monitor_backtest_parameters, monitor_backtest, true},
     {"screen", "pairs", "Score pairs of names", pairs_parameters, screen_pairs, true},
     {"screen", "names", "Screen names against lists", names_parameters, screen_names, true},
-    {"train", "words", "Count how common words in names are, and find translations", words_parameters,
-     train_words, true},
+    {"train", "words", "Count how common words in names are, and find translations",
+     words_parameters, train_words, true},
     {"train", "names", "Train the models that score names", train_parameters, train_names, true},
     {"monitor", "graph", "Score each transfer of a stream for money laundering, with reasons",
      graph_parameters, monitor_graph, true},

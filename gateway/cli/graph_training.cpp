@@ -71,6 +71,23 @@ std::vector<Row> features_of(const Transfers& transfers, const RiskOf& risk) {
     return rows;
 }
 
+// It is attempts that are to be found: one of many legs has less weight in each of them.
+std::vector<float> weights_of(const Transfers& transfers) {
+    constexpr double usual_legs = 6;
+    constexpr double power = -0.5;
+    std::map<std::string_view, double> legs;
+    for (const auto& one : transfers) {
+        legs[one.attempt] += one.is_laundering ? 1 : 0;
+    }
+    std::vector<float> weights;
+    for (const auto& one : transfers) {
+        weights.push_back(one.is_laundering
+                              ? static_cast<float>(std::pow(legs[one.attempt] / usual_legs, power))
+                              : 1.0f);
+    }
+    return weights;
+}
+
 std::vector<std::string> feature_names() {
     const auto names = monitoring::graph_feature_names();
     return {names.begin(), names.end()};
@@ -80,10 +97,24 @@ using Chosen = std::function<bool(std::size_t)>;
 
 Result<model::Model> train(const Transfers& transfers, const std::vector<Row>& rows,
                            const Chosen& chosen, const GraphTraining& training, int rounds) {
-    training::TrainingSet set(feature_names());
+    const auto names = feature_names();
+    training::TrainingSet set(names);
+    const auto weights = weights_of(transfers);
+    std::vector<std::size_t> hidden;  // always alike in training, so that no tree asks for them
+    for (const auto& name : training.without) {
+        const auto found = std::find(names.begin(), names.end(), name);
+        if (found == names.end()) {
+            return fail(Errc::invalid_value, "there is no feature " + name);
+        }
+        hidden.push_back(static_cast<std::size_t>(found - names.begin()));
+    }
     for (std::size_t i = 0; i < rows.size(); ++i) {
         if (chosen(i)) {
-            set.add(rows[i], transfers[i].is_laundering ? 1.0f : 0.0f);
+            auto row = rows[i];
+            for (const auto feature : hidden) {
+                row[feature] = 0;
+            }
+            set.add(row, transfers[i].is_laundering ? 1.0f : 0.0f, weights[i]);
         }
     }
     const training::BoostingOptions options{.rounds = rounds,
@@ -152,13 +183,16 @@ Result<Trained> train_on(const Transfers& transfers, const Chosen& chosen,
     return Trained{std::move(*model), std::move(risk)};
 }
 
+std::string text_of(double value) {
+    char text[32];
+    return {text, std::to_chars(text, text + sizeof text, value).ptr};
+}
+
 // The score that this share of the stream reaches.
 std::string score_at(std::vector<float> scores, double share) {
     std::sort(scores.begin(), scores.end(), std::greater<>{});
     const auto at = static_cast<std::size_t>(share * static_cast<double>(scores.size()));
-    char text[32];
-    const auto end = std::to_chars(text, text + sizeof text, scores[at]).ptr;
-    return {text, end};
+    return text_of(static_cast<double>(scores[at]));
 }
 
 }  // namespace
@@ -253,6 +287,8 @@ Result<model::Model> train_graph(const std::vector<LabelledTransfer>& transfers,
     auto header = trained->model.header();
     header.metadata[std::string{monitoring::explain_from_key}] =
         score_at(trained->risk, explained_share);
+    header.metadata[std::string{monitoring::repeat_discount_key}] =
+        text_of(training.repeat_discount);
     return model::Model::make(std::move(header), trained->model.kind());
 }
 
@@ -274,8 +310,10 @@ Result<std::vector<FoldScores>> held_out_scores(const std::vector<LabelledTransf
             if (chosen(i)) {
                 return trained->risk[i];
             }
-            scores.emplace_back(i, trained->model.score(row));
-            return static_cast<float>(scores.back().second);
+            const double margin = trained->model.margin(row);
+            const double repeat = training.repeat_discount * monitoring::neighbour_risk(row);
+            scores.emplace_back(i, trained->model.score_of(margin - repeat));
+            return static_cast<float>(trained->model.score_of(margin));
         });
     }
     return out;

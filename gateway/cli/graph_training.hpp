@@ -40,6 +40,8 @@ struct GraphTraining {
     unsigned seed = 7;
     std::string version = "1";
     std::map<std::string, std::string> metadata;
+    std::vector<std::string> without;  // features that the model may not use
+    double repeat_discount = 1.5;      // see GraphMonitor
 };
 
 // Trains the model of GraphMonitor. Since its own scores are features, it is trained on scores that

@@ -114,8 +114,8 @@ Result<std::vector<std::shared_ptr<const lists::List>>> read_list_files(
             continue;
         }
         const auto* set = set_of_main(path);
-        auto list = read_one(set == nullptr ? std::vector<fs::path>{path}
-                                            : with_parts(path, *set, given));
+        auto list =
+            read_one(set == nullptr ? std::vector<fs::path>{path} : with_parts(path, *set, given));
         if (!list) {
             return list.error();
         }

@@ -166,6 +166,10 @@ Exit train_graph_model(Session& session, const Arguments& arguments) {
     training.version = arguments.has("version") ? arguments.get("version") : training.version;
     training.metadata["data"] = arguments.get("data");
     training.metadata["transfers"] = std::to_string(transfers->size());
+    training.without = arguments.list("without");
+    for (const auto& feature : training.without) {
+        training.metadata["without"] += (training.metadata["without"].empty() ? "" : ",") + feature;
+    }
     training.seed = static_cast<unsigned>(arguments.number("seed", training.seed));
     Output output(session, arguments.get("output"));
     if (const auto folds = arguments.number("folds", 0); folds > 0) {

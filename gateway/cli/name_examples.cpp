@@ -41,7 +41,7 @@ public:
 
     Result<NameExamples> make() {
         for (const auto step : {&Builder::add_pairs, &Builder::add_aliases, &Builder::add_altered,
-                           &Builder::add_scripts}) {
+                                &Builder::add_scripts}) {
             if (auto error = (this->*step)()) {
                 return *error;
             }
@@ -101,7 +101,8 @@ private:
                 continue;
             }
             const auto style = style_of(table.at(i, *schema));
-            const auto row = compare(read_name(table.at(i, *name1), style), read_name(target, style));
+            const auto row =
+                compare(read_name(table.at(i, *name1), style), read_name(target, style));
             examples_.pairs.push_back(
                 {row, style, table.at(i, *label) == "true", 1, part_of(target, 5)});
         }
@@ -201,7 +202,8 @@ private:
     void add_customers() {
         const auto& all = data_.customers;
         const auto step = std::max<std::size_t>(
-            2, all.size() / std::max<std::size_t>(1, customers_to_learn_from + customers_to_be_quiet_for));
+            2, all.size() /
+                   std::max<std::size_t>(1, customers_to_learn_from + customers_to_be_quiet_for));
         for (std::size_t i = 0; i + step <= all.size(); i += 2 * step) {
             if (!is_left_out(all[i])) {
                 learn_from(all[i], NameStyle::person);
@@ -241,7 +243,8 @@ private:
                 continue;
             }
             auto& rows = examples_.quiet_companies.emplace_back();
-            for (const auto& found : first_others_.search(name.name, 20, scratch_of(first_others_))) {
+            for (const auto& found :
+                 first_others_.search(name.name, 20, scratch_of(first_others_))) {
                 const auto& other = first_others_.names()[found.name];
                 if (other.owner != name.owner) {
                     rows.push_back(compare(name.name, other.name));

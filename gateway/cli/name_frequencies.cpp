@@ -46,7 +46,8 @@ std::string count_frequencies(const std::vector<std::shared_ptr<const lists::Lis
             const bool is_person = entry.kind == lists::EntityKind::person;
             Words words;
             for (const auto& name : entry.names) {
-                add_words(words, name.text, is_person ? NameStyle::person : NameStyle::organisation);
+                add_words(words, name.text,
+                          is_person ? NameStyle::person : NameStyle::organisation);
             }
             for (const auto& word : words) {
                 ++(is_person ? counts[word].person : counts[word].org);

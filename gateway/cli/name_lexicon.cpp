@@ -22,10 +22,12 @@ using Words = std::set<std::string>;
 Words words_alone(const screening::Name& name, const screening::Name& other) {
     Words words;
     for (const auto& token : name.tokens) {
-        const bool is_heard = std::any_of(other.tokens.begin(), other.tokens.end(), [&](const auto& o) {
-            const auto match = screening::match_tokens(token, o);
-            return match.similarity > 0.7f && match.reason != screening::MatchReason::translation;
-        });
+        const bool is_heard =
+            std::any_of(other.tokens.begin(), other.tokens.end(), [&](const auto& o) {
+                const auto match = screening::match_tokens(token, o);
+                return match.similarity > 0.7f &&
+                       match.reason != screening::MatchReason::translation;
+            });
         if (!is_heard && !token.is_particle && !token.is_number && token.text.size() > 2) {
             words.insert(token.text);
         }

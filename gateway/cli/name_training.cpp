@@ -90,8 +90,8 @@ model::Calibration calibrate(const std::vector<Scored>& scored) {
 double best_f1_margin(std::vector<Scored> scored) {
     std::sort(scored.begin(), scored.end(),
               [](const auto& a, const auto& b) { return a.margin > b.margin; });
-    const auto matches = std::count_if(scored.begin(), scored.end(),
-                                       [](const auto& s) { return s.is_match; });
+    const auto matches =
+        std::count_if(scored.begin(), scored.end(), [](const auto& s) { return s.is_match; });
     std::vector<std::pair<double, double>> curve;  // F1, margin
     double best = 0;
     long hits = 0;
@@ -145,9 +145,9 @@ Rows together(Rows a, const Rows& b) {
 }
 
 // A model with its calibration and threshold, as a file.
-Result<std::string> file_of(std::string name, const Rows& rows, const Rows& counted, const Fit& fit,
-                            const std::function<double(const model::Model&,
-                                                       const std::vector<Scored>&)>& threshold) {
+Result<std::string> file_of(
+    std::string name, const Rows& rows, const Rows& counted, const Fit& fit,
+    const std::function<double(const model::Model&, const std::vector<Scored>&)>& threshold) {
     const auto scored = cross_validate(rows, counted, fit);
     if (!scored) {
         return scored.error();

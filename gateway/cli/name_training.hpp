@@ -16,8 +16,8 @@ namespace sluice::cli {
 
 // What the models for names are trained from; docs/screening/names.md says why these.
 struct NameTrainingData {
-    TableFile pairs;    // name1,name2,schema,is_match
-    TableFile aliases;  // kind,schema,query,candidate,candidate_ent,is_match
+    TableFile pairs;                 // name1,name2,schema,is_match
+    TableFile aliases;               // kind,schema,query,candidate,candidate_ent,is_match
     std::vector<TableFile> altered;  // untreated_name,treated_name
     std::vector<TableFile> scripts;  // schema,query,candidate
     std::vector<std::shared_ptr<const lists::List>> lists;

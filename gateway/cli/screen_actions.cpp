@@ -57,9 +57,10 @@ std::string line_of(std::string_view name, const std::vector<screening::Match>& 
     std::string line = "{\"name\":" + quoted(name) + ",\"matches\":[";
     for (std::size_t i = 0; i < matches.size(); ++i) {
         const auto& match = matches[i];
-        line += fmt::format("{}{{\"list\":{},\"id\":{},\"name\":{},\"score\":{:.4f},\"decision\":\"{}\",\"why\":[",
-                            i > 0 ? "," : "", quoted(match.list->name), quoted(match.entry->id),
-                            quoted(match.matched_name), match.score, match.is_hit ? "hit" : "pass");
+        line += fmt::format(
+            "{}{{\"list\":{},\"id\":{},\"name\":{},\"score\":{:.4f},\"decision\":\"{}\",\"why\":[",
+            i > 0 ? "," : "", quoted(match.list->name), quoted(match.entry->id),
+            quoted(match.matched_name), match.score, match.is_hit ? "hit" : "pass");
         for (std::size_t j = 0; j < match.why.size(); ++j) {
             line += (j > 0 ? "," : "") + quoted(match.why[j]);
         }
@@ -94,11 +95,14 @@ public:
     std::string summary(double build_seconds, std::size_t names) {
         std::sort(times_.begin(), times_.end());
         const auto at = [&](std::size_t permille) {
-            return times_.empty() ? 0 : times_[std::min(times_.size() - 1, times_.size() * permille / 1000)];
+            return times_.empty()
+                       ? 0
+                       : times_[std::min(times_.size() - 1, times_.size() * permille / 1000)];
         };
-        return fmt::format("timing: {} names listed, ready in {:.2f} s; {} queries, microseconds a "
-                           "name p50 {:.0f} p99 {:.0f} p99.9 {:.0f} max {:.0f}\n",
-                           names, build_seconds, times_.size(), at(500), at(990), at(999), at(1000));
+        return fmt::format(
+            "timing: {} names listed, ready in {:.2f} s; {} queries, microseconds a "
+            "name p50 {:.0f} p99 {:.0f} p99.9 {:.0f} max {:.0f}\n",
+            names, build_seconds, times_.size(), at(500), at(990), at(999), at(1000));
     }
 
 private:

@@ -17,8 +17,8 @@ Result<std::vector<std::string>> read_customers(const std::vector<std::string>& 
         if (!table) {
             return table.error();
         }
-        const auto column = table->find("full_name") ? table->require("full_name")
-                                                     : table->require("name");
+        const auto column =
+            table->find("full_name") ? table->require("full_name") : table->require("name");
         if (!column) {
             return column.error();
         }

@@ -18,6 +18,8 @@ constexpr std::string_view withdrawals = "56";
 constexpr std::string_view account_cash_in = "8";
 constexpr std::string_view account_cash_out = "9";
 constexpr std::size_t filing_parties = 5;
+constexpr std::size_t max_roles = 999;
+constexpr std::size_t max_accounts = 99;  // each may be there for cash in and for cash out
 
 struct Cash {
     std::int64_t in = 0;  // US cents
@@ -76,6 +78,9 @@ std::vector<Role> roles_of(const CaseReport& report, Problems& problems) {
     }
     if (roles.empty()) {
         problems.missing("parties: a subject");
+    }
+    if (roles.size() > max_roles) {
+        problems.bad("parties", "has more than 999 subjects");
     }
     return roles;
 }
@@ -155,6 +160,9 @@ private:
 
     // The accounts that cash went into or came from, each once and way by way.
     void accounts(const Role& role) {
+        if (role.party->accounts.size() > max_accounts) {
+            problems_.bad(role.field + ".accounts", "are more than 99");
+        }
         for (std::size_t i = 0; i < role.party->accounts.size(); ++i) {
             const auto& account = role.party->accounts[i];
             const auto field = role.field + '.' + at("accounts", i, "number");

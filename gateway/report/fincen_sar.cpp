@@ -12,6 +12,9 @@ namespace {
 
 constexpr std::size_t narrative_part = 4000;
 constexpr std::size_t narrative_parts = 5;
+// How often the schema lets accounts and their banks be repeated, and subjects.
+constexpr std::size_t max_repeated = 99;
+constexpr std::size_t max_subjects = 999;
 constexpr std::string_view subject_code = "33";
 constexpr std::string_view account_bank_code = "41";
 constexpr std::string_view affected_account = "7";
@@ -130,12 +133,18 @@ private:
         for (std::size_t i = 0; i < party.accounts.size(); ++i) {
             by_bank[party.accounts[i].bank_bic].push_back(i);
         }
+        if (by_bank.size() > max_repeated) {
+            problems_.bad(field + ".accounts", "are with more than 99 banks");
+        }
         parts_.open("fc2:PartyAccountAssociation");
         out_.element("fc2:PartyAccountAssociationTypeCode", affected_account);
         for (const auto& [bank, indexes] : by_bank) {
             parts_.open_party(account_bank_code);
             if (party.accounts[indexes.front()].bank_country != "US") {
                 parts_.indicator("fc2:NonUSFinancialInstitutionIndicator");
+            }
+            if (indexes.size() > max_repeated) {
+                problems_.bad(field + ".accounts", "are more than 99 at one bank");
             }
             for (const auto i : indexes) {
                 account(field + '.' + at("accounts", i, "number"), party.accounts[i]);
@@ -233,6 +242,9 @@ Result<std::string> fincen_sar_xml(const CaseReport& report, const FincenSetting
         static_cast<std::size_t>(std::ranges::count_if(report.parties, &Party::is_subject));
     if (subjects == 0) {
         problems.missing("parties: a subject");
+    }
+    if (subjects > max_subjects) {
+        problems.bad("parties", "has more than 999 subjects");
     }
     return SarBatch(report, settings, whole_dollars(cents), subjects).write(std::move(problems));
 }

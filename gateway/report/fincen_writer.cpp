@@ -135,6 +135,9 @@ void FincenWriter::names(std::string_view field, const Party& party) {
     others.insert(others.end(), party.aliases.begin(), party.aliases.end());
     // A CTR has room for one other name; the one in the party's own script comes first.
     const std::size_t room = is_sar_ ? 99 : 1;
+    if (is_sar_ && others.size() > room) {
+        problems_.bad(sub(field, "aliases"), "are more than 99");
+    }
     for (std::size_t i = 0; i < std::min(room, others.size()); ++i) {
         alternate_name(sub(field, "aliases"), others[i]);
     }
@@ -258,7 +261,10 @@ void FincenWriter::subject_ids(std::string_view field, const Party& party) {
         indicator("fc2:TINUnknownIndicator");
         close();
     }
-    const std::size_t room = is_sar_ ? 90 : 1;
+    const std::size_t room = is_sar_ ? 99 : 1;
+    if (party.documents.size() > 99) {
+        problems_.bad(sub(field, "documents"), "are more than 99");
+    }
     std::size_t written = 0;
     for (std::size_t i = 0; i < party.documents.size() && written < room; ++i) {
         const auto& document = party.documents[i];

@@ -5,6 +5,7 @@
 
 #include "security/digest/digest.hpp"
 #include "security/lists/countries.hpp"
+#include "security/lists/name_lists.hpp"
 #include "security/lists/text.hpp"
 
 namespace sluice::lists {
@@ -43,7 +44,7 @@ std::string family_in_capitals(std::string_view name) {
 
 void add_name(ListEntry& entry, std::string_view text, NameKind kind, std::string_view family) {
     auto name = squeezed(text);
-    if (name.empty() ||
+    if (name.empty() || entry.names.size() >= max_kept ||
         std::ranges::find(entry.names, name, &ListedName::text) != entry.names.end()) {
         return;
     }
@@ -51,7 +52,12 @@ void add_name(ListEntry& entry, std::string_view text, NameKind kind, std::strin
     if (kind == NameKind::primary && !entry.names.empty()) {
         kind = NameKind::alias;
     }
-    entry.names.push_back({std::move(name), kind, squeezed(family)});
+    entry.names.push_back({name, kind, squeezed(family)});
+    if (const auto both = split_scripts(name)) {
+        const auto other = kind == NameKind::primary ? NameKind::alias : kind;
+        add_name(entry, both->first, other, family);
+        add_name(entry, both->second, other);
+    }
 }
 
 void add_names(ListEntry& entry, std::string_view text, NameKind kind) {
@@ -101,7 +107,8 @@ void add_countries(ListEntry& entry, std::string_view text) {
 
 void add_id(ListEntry& entry, IdKind kind, std::string_view value, std::string_view country) {
     ListedId id{kind, squeezed(value), std::string{country}};
-    if (!id.value.empty() && std::ranges::find(entry.ids, id) == entry.ids.end()) {
+    if (!id.value.empty() && entry.ids.size() < max_kept &&
+        std::ranges::find(entry.ids, id) == entry.ids.end()) {
         entry.ids.push_back(std::move(id));
     }
 }
@@ -114,9 +121,13 @@ void add_ids(ListEntry& entry, IdKind kind, std::string_view values) {
 }
 
 void add_born(ListEntry& entry, std::string_view text, DateOrder order) {
+    if (text.size() > max_value_bytes) {
+        return add_remark(entry, "born: " + std::string{text});
+    }
     std::vector<std::string_view> left_over;
     for (const auto& date : parse_partial_dates(text, order, left_over)) {
-        if (std::ranges::find(entry.born, date) == entry.born.end()) {
+        if (entry.born.size() < max_kept &&
+            std::ranges::find(entry.born, date) == entry.born.end()) {
             entry.born.push_back(date);
         }
     }
@@ -127,7 +138,8 @@ void add_born(ListEntry& entry, std::string_view text, DateOrder order) {
 
 void add_text(std::vector<std::string>& texts, std::string_view text) {
     auto clean = squeezed(text);
-    if (!clean.empty() && std::ranges::find(texts, clean) == texts.end()) {
+    if (!clean.empty() && texts.size() < max_kept &&
+        std::ranges::find(texts, clean) == texts.end()) {
         texts.push_back(std::move(clean));
     }
 }
@@ -140,7 +152,8 @@ void add_texts(std::vector<std::string>& texts, std::string_view text, char sepa
 
 void add_remark(ListEntry& entry, std::string_view text) {
     const auto clean = squeezed(text);
-    if (clean.empty() || entry.remarks.find(clean) != std::string::npos) {
+    if (clean.empty() || entry.remarks.size() > max_remark_bytes ||
+        entry.remarks.find(clean) != std::string::npos) {
         return;
     }
     entry.remarks += entry.remarks.empty() ? "" : "; ";
@@ -157,6 +170,9 @@ void set_gender(ListEntry& entry, std::string_view text) {
 }
 
 std::pair<std::string_view, std::string_view> split_country(std::string_view value) {
+    if (value.size() > max_value_bytes) {
+        return {trimmed(value), {}};
+    }
     const auto close = value.rfind(')');
     for (auto open = value.rfind('(', close); close != std::string_view::npos;
          open = value.rfind('(', open - 1)) {

@@ -12,6 +12,12 @@ namespace sluice::lists {
 // What all formats put into an entry with. Text is squeezed; empty text adds nothing, nor does what
 // is there already.
 
+// More is not kept of anything, because each addition compares with what is there; an entry that
+// reaches one of these is refused (read_list), as no list comes near them.
+constexpr std::size_t max_kept = 2'000;
+constexpr std::size_t max_remark_bytes = 64u << 10;
+constexpr std::size_t max_value_bytes = 4u << 10;  // of a date, an identifier
+
 void add_name(ListEntry& entry, std::string_view text, NameKind kind, std::string_view family = {});
 // Names separated by ';'.
 void add_names(ListEntry& entry, std::string_view text, NameKind kind);

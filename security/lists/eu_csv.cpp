@@ -3,6 +3,7 @@
 
 #include "security/lists/countries.hpp"
 #include "security/lists/entry_builder.hpp"
+#include "security/lists/name_lists.hpp"
 #include "security/lists/sheet.hpp"
 #include "security/lists/text.hpp"
 
@@ -27,13 +28,27 @@ std::string_view without_quotes(std::string_view text) {
     return quoted ? text.substr(1, text.size() - 2) : text;
 }
 
+// One value: perhaps several names behind commas, of which single words are nicknames or acronyms.
+void add_value(ListEntry& entry, std::string_view value, NameKind kind) {
+    const auto parts = kind == NameKind::primary ? std::vector<std::string_view>{}
+                                                 : split_comma_list(value, entry.kind);
+    if (parts.empty()) {
+        return add_capitals_name(entry, value, kind);
+    }
+    for (const auto part : parts) {
+        const bool nickname =
+            entry.kind == EntityKind::person && part.find(' ') == std::string_view::npos;
+        add_capitals_name(entry, part, nickname ? NameKind::weak : kind);
+    }
+}
+
 void add_each(ListEntry& entry, std::string_view text, NameKind kind) {
     for (const auto name : split(without_quotes(text), ';')) {
         constexpr std::string_view former = "(formerly listed as)";
         if (name.ends_with(former)) {
             add_capitals_name(entry, name.substr(0, name.size() - former.size()), NameKind::former);
         } else {
-            add_capitals_name(entry, name, kind);
+            add_value(entry, name, kind);
         }
     }
 }

@@ -6,6 +6,7 @@
 
 #include "ledger/base/gzip.hpp"
 #include "security/digest/digest.hpp"
+#include "security/lists/entry_builder.hpp"
 #include "security/lists/source.hpp"
 #include "security/lists/text.hpp"
 #include "security/lists/xml_records.hpp"
@@ -199,6 +200,20 @@ std::optional<Error> check_entry(const ListEntry& entry, const ReadLimits& limit
     if (entry.names.size() > limits.max_names_per_entry) {
         return about(Errc::too_large, "more names than allowed");
     }
+    const std::size_t counts[] = {entry.born.size(),       entry.birth_places.size(),
+                                  entry.ids.size(),        entry.addresses.size(),
+                                  entry.programmes.size(), entry.linked_to.size()};
+    if (std::ranges::max(counts) > limits.max_values_per_entry) {
+        return about(Errc::too_large, "more values of one kind than allowed");
+    }
+    if (entry.remarks.size() > max_remark_bytes) {
+        return about(Errc::too_large, "remarks longer than allowed");
+    }
+    for (const auto& id : entry.ids) {
+        if (id.value.size() > max_value_bytes) {
+            return about(Errc::too_large, "an identifier longer than allowed");
+        }
+    }
     for (const auto& name : entry.names) {
         if (name.text.size() > limits.max_name_bytes) {
             return about(Errc::too_large, "a name longer than allowed");
@@ -246,6 +261,8 @@ std::string sha256_of(std::span<const InputFile> files) {
 
 Result<List> read_list(std::string name, std::span<const InputFile> files,
                        const ReadLimits& limits) {
+    check(limits.max_names_per_entry < max_kept && limits.max_values_per_entry < max_kept,
+          "limits are below what an entry keeps");
     if (files.empty()) {
         return fail(Errc::missing_field, "no file", name);
     }

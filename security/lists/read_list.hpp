@@ -19,7 +19,8 @@ struct InputFile {
 struct ReadLimits {
     std::size_t max_file_bytes = 256u << 20;  // inflated
     std::size_t max_entries = 1'000'000;
-    std::size_t max_names_per_entry = 1'000;
+    std::size_t max_names_per_entry = 1'000;   // at most 1,999
+    std::size_t max_values_per_entry = 1'000;  // of identifiers, addresses, links and so on, each
     std::size_t max_name_bytes = 1'000;
 };
 

@@ -31,8 +31,11 @@ std::size_t space_length(std::string_view text) {
 
 // Length of "(1)", "(12)", "(a)" or "(ii)" at the start of `text`; 0: it is none.
 std::size_t numbering_length(std::string_view text) {
-    const auto close = text.find(')');
-    if (!text.starts_with('(') || close == std::string_view::npos || close == 1 || close > 4) {
+    if (!text.starts_with('(')) {
+        return 0;
+    }
+    const auto close = text.substr(0, 5).find(')');
+    if (close == std::string_view::npos || close == 1 || close > 4) {
         return 0;
     }
     const auto inside = text.substr(1, close - 1);

@@ -207,9 +207,11 @@ private:
     std::map<std::string, std::string> primary_;
 };
 
-// The day in the line before the header: behind a comma or a colon.
+// The day in the line before the header: behind a comma or a colon, perhaps in quotes.
 std::optional<BusinessDate> day_of_edition(std::string_view line) {
-    return parse_day(line.substr(std::min(line.find_first_of(",:") + 1, line.size())));
+    std::string day{line.substr(std::min(line.find_first_of(",:") + 1, line.size()))};
+    std::erase(day, '"');
+    return parse_day(day);
 }
 
 Result<Parsed> read_rows(const SourceText& file, const Columns& columns) {

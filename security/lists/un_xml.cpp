@@ -60,7 +60,7 @@ void add_document(ListEntry& entry, const Element& document) {
 void add_part(ListEntry& entry, const Element& part) {
     const auto name = part.name();
     if (name == "INDIVIDUAL_ALIAS" || name == "ENTITY_ALIAS") {
-        add_name(entry, part.text_at("ALIAS_NAME"), kind_of_alias(part.text_at("QUALITY")));
+        add_names(entry, part.text_at("ALIAS_NAME"), kind_of_alias(part.text_at("QUALITY")));
         add_born(entry, part.text_at("DATE_OF_BIRTH"));
     } else if (name == "NAME_ORIGINAL_SCRIPT") {
         add_name(entry, part.text(), NameKind::alias);

@@ -1,5 +1,7 @@
 #include "security/monitoring/graph_monitor.hpp"
 
+#include <algorithm>
+#include <bit>
 #include <charconv>
 
 namespace sluice::monitoring {
@@ -9,15 +11,14 @@ namespace {
 constexpr std::size_t max_reasons = 6;
 constexpr std::size_t max_transactions = 32;
 
-double explain_from(const model::Model& model) {
+double metadata_number(const model::Model& model, std::string_view key, double otherwise) {
     const auto& metadata = model.header().metadata;
-    const auto found = metadata.find(std::string{explain_from_key});
-    double value = 0.5;
+    const auto found = metadata.find(std::string{key});
     if (found != metadata.end()) {
         const auto& text = found->second;
-        std::from_chars(text.data(), text.data() + text.size(), value);
+        std::from_chars(text.data(), text.data() + text.size(), otherwise);
     }
-    return value;
+    return otherwise;
 }
 
 const std::vector<TransferGraph::LegNumber>* evidence_of(std::string_view family,
@@ -34,7 +35,10 @@ const std::vector<TransferGraph::LegNumber>* evidence_of(std::string_view family
 }  // namespace
 
 GraphMonitor::GraphMonitor(std::shared_ptr<const model::Model> model, const GraphLimits& limits)
-    : model_(std::move(model)), explain_from_(explain_from(*model_)), stream_(limits) {}
+    : model_(std::move(model)),
+      explain_from_(metadata_number(*model_, explain_from_key, 0.5)),
+      repeat_discount_(metadata_number(*model_, repeat_discount_key, 0)),
+      stream_(limits) {}
 
 Result<GraphMonitor> GraphMonitor::make(std::shared_ptr<const model::Model> model,
                                         const GraphLimits& limits) {
@@ -46,10 +50,13 @@ Result<GraphMonitor> GraphMonitor::make(std::shared_ptr<const model::Model> mode
 
 GraphScore GraphMonitor::observe(const Transfer& transfer) {
     const auto features = stream_.observe(transfer, evidence_);
+    const auto row = as_row(features);
+    const double margin = model_->margin(row);
     GraphScore score;
-    score.score = model_->score(as_row(features));
-    stream_.set_risk(static_cast<float>(score.score));
-    if (score.score >= explain_from_) {
+    score.risk = model_->score_of(margin);
+    score.score = model_->score_of(margin - repeat_discount_ * neighbour_risk(row));
+    stream_.set_risk(static_cast<float>(score.risk));
+    if (score.risk >= explain_from_) {
         explain(features, score);
     }
     return score;
@@ -66,6 +73,11 @@ void GraphMonitor::explain(const GraphFeatures& features, GraphScore& score) con
     for (std::size_t i = 0; legs != nullptr && i < legs->size() && i < max_transactions; ++i) {
         score.transactions.emplace_back(stream_.graph().id_of((*legs)[i]));
     }
+}
+
+double neighbour_risk(const std::array<float, graph_feature_count>& row) {
+    const auto f = std::bit_cast<GraphFeatures>(row);
+    return static_cast<double>(std::max({f.u_risk_in, f.u_risk_out, f.v_risk_in, f.v_risk_out}));
 }
 
 std::string_view best_family(const GraphFeatures& f) {

@@ -19,9 +19,10 @@ struct GraphReason {
 };
 
 struct GraphScore {
-    double score = 0;                  // 0..1, in the model's terms
-    std::string_view family;           // the pattern that fits best; empty when the score is low
-    std::vector<GraphReason> reasons;  // largest contribution first; empty when the score is low
+    double score = 0;  // 0..1, to rank alerts by: the risk, less where its neighbours had theirs
+    double risk = 0;   // 0..1, the model's estimate for this transfer
+    std::string_view family;           // the pattern that fits best; empty when the risk is low
+    std::vector<GraphReason> reasons;  // largest contribution first; empty when the risk is low
     std::vector<std::string>
         transactions;  // ids of the transfers that make the pattern, oldest first
 };
@@ -47,6 +48,7 @@ private:
 
     std::shared_ptr<const model::Model> model_;
     double explain_from_;
+    double repeat_discount_;
     GraphStream stream_;
     Evidence evidence_;
 };
@@ -58,7 +60,12 @@ std::string_view best_family(const GraphFeatures& features);
 // The model that is shipped, conf/monitoring/graph_model.json, as it was when this was built.
 std::string_view shipped_graph_model();
 
-// Key of a model's metadata: the score from which on a transfer is explained.
+// Keys of a model's metadata. The risk from which on a transfer is explained.
 constexpr std::string_view explain_from_key = "explain_from_score";
+// The log-odds a transfer loses for neighbours of risk 1; 0 where it is not there.
+constexpr std::string_view repeat_discount_key = "repeat_discount";
+
+// The highest risk among the legs around a transfer, from its row of features.
+double neighbour_risk(const std::array<float, graph_feature_count>& row);
 
 }  // namespace sluice::monitoring

@@ -68,7 +68,7 @@ struct Parameters {
     std::int64_t cycle_min_permille = 700;
 
     std::int64_t dormant_days = 75;
-    std::int64_t dormant_multiple_permille = 3'000;
+    std::int64_t dormant_multiple_permille = 2'500;
 
     std::int64_t velocity_min_transfers = 14;
     std::int64_t velocity_window_minutes = 10;
@@ -105,7 +105,7 @@ struct Parameters {
 
     std::int64_t device_min_transfers = 10;
 
-    std::int64_t creep_min_steps = 4;
+    std::int64_t creep_min_steps = 3;
     std::int64_t creep_step_min_permille = 1'080;
     std::int64_t creep_step_max_permille = 1'800;
     std::int64_t creep_total_permille = 2'500;

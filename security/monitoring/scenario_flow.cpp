@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "security/monitoring/profile_name.hpp"
 #include "security/monitoring/scenario.hpp"
 
 namespace sluice::monitoring {
@@ -77,7 +78,21 @@ Outcome pass_through(const ScenarioContext& context) {
     return Outcome::quiet();
 }
 
-// Several enterprises pay one account that is in none of their master data.
+namespace {
+
+// Each of these enterprises paid the account for the first time within the window.
+bool is_new_to_all(const ScenarioContext& context, const std::vector<std::uint32_t>& payers) {
+    const auto oldest = context.transfer.at - days{context.parameters.fan_in_window_days};
+    return std::ranges::all_of(payers, [&](std::uint32_t tenant) {
+        const auto* payee = context.books.payee(tenant, context.account);
+        return payee == nullptr || payee->first_at >= oldest;
+    });
+}
+
+}  // namespace
+
+// Several enterprises pay one account that is in none of their master data. A natural person who
+// becomes a payee of two of them in the same days is as telling as one more payer.
 Outcome fan_in(const ScenarioContext& context) {
     const auto& p = context.parameters;
     const auto found = context.books.payers.find(context.account);
@@ -98,10 +113,12 @@ Outcome fan_in(const ScenarioContext& context) {
     }
     transfers.push_back(context.transfer.id);
     const auto paying = static_cast<std::int64_t>(payers.size());
-    const bool is_weak = paying == p.fan_in_min_payers - 1 && paying >= 2;
-    if (paying < p.fan_in_min_payers && !is_weak) {
+    const bool is_short = paying == p.fan_in_min_payers - 1 && paying >= 2;
+    if (paying < p.fan_in_min_payers && !is_short) {
         return Outcome::quiet();
     }
+    const bool is_weak = is_short && !(is_person_name(context.transfer.creditor_name) &&
+                                       is_new_to_all(context, payers));
     return {Outcome::Kind::fired,
             {.scenario = {},
              .value = count_of(payers.size()),

@@ -77,7 +77,8 @@ void Aligner::add_merges_of(const Token& word, std::size_t at, const Name& other
         for (std::size_t count = 2; count <= 3 && first + count <= tokens.size(); ++count) {
             length += tokens[first + count - 1].text.size();
             letters |= tokens[first + count - 1].letters;
-            const auto far = std::max(length, word.text.size()) - std::min(length, word.text.size());
+            const auto far =
+                std::max(length, word.text.size()) - std::min(length, word.text.size());
             const bool is_vowelless = word.is_vowelless != tokens[first].is_vowelless;
             if (!is_vowelless &&
                 (4 * far > length + 4 || std::popcount(letters ^ word.letters) > 4)) {
@@ -109,8 +110,8 @@ void Aligner::add_moved_space(const Name& query, std::size_t at, const Name& lis
             a[at].text + a[at + 1].text != b[j].text + b[j + 1].text) {
             continue;
         }
-        const auto weight = std::min(information_of(query, index(at), 2),
-                                     information_of(listed, index(j), 2));
+        const auto weight =
+            std::min(information_of(query, index(at), 2), information_of(listed, index(j), 2));
         add({index(at), 2, index(j), 2, {MatchReason::spelling, 0.5f, 0.95f}, weight});
     }
 }
@@ -135,7 +136,8 @@ void Aligner::add_initials(const Name& name, const Name& other, bool is_swapped)
                 continue;
             }
             const auto count = index(text.size());
-            AlignedPair pair{index(i), 1, index(j), count, {MatchReason::initial, 0.5f, 0.6f}, 0.5f};
+            AlignedPair pair{index(i), 1, index(j), count, {MatchReason::initial, 0.5f, 0.6f},
+                             0.5f};
             if (is_swapped) {
                 std::swap(pair.query_first, pair.listed_first);
                 std::swap(pair.query_count, pair.listed_count);

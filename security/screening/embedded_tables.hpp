@@ -6,6 +6,7 @@
 namespace sluice::screening::embedded {
 
 std::string_view words_tsv();
+std::string_view stems_tsv();
 std::string_view lexicon_tsv();
 std::string_view frequencies_tsv();
 

@@ -39,7 +39,8 @@ Evidence weigh_dates(const PartialDate& a, const PartialDate& b) {
         return is_swapped ? Evidence{"born_day_and_month_swapped", 1.5}
                           : Evidence{"born_other_day", -0.5};
     }
-    return a.month == b.month ? Evidence{"born_same_month", 1.5} : Evidence{"born_other_month", -0.5};
+    return a.month == b.month ? Evidence{"born_same_month", 1.5}
+                              : Evidence{"born_other_month", -0.5};
 }
 
 void weigh_born(const Query& query, const lists::ListEntry& entry, std::vector<Evidence>& out) {

@@ -25,9 +25,9 @@ struct FeatureReason {
 // Why a score is what it is.
 struct Explanation {
     std::vector<WordReason> words;
-    std::vector<std::string> query_only;   // words of the query that nothing matches
+    std::vector<std::string> query_only;  // words of the query that nothing matches
     std::vector<std::string> listed_only;
-    std::vector<FeatureReason> features;   // the eight that moved the margin most, largest first
+    std::vector<FeatureReason> features;  // the eight that moved the margin most, largest first
     std::vector<Evidence> evidence;
     bool is_gated = false;  // too little in common for a score
 };

@@ -13,20 +13,43 @@ struct Description {
     std::string_view name;
     int direction;
 };
-constexpr std::array<Description, feature_count> descriptions = {
-    {{"coverage_low", 1},       {"coverage_high", 1},       {"strong_low", 1},
-     {"strong_high", 1},        {"evidence", 1},            {"strong_evidence", 1},
-     {"rarest_matched", 1},     {"rarest_similarity", 1},   {"unmatched_low", -1},
-     {"unmatched_high", -1},    {"missing_low", -1},        {"missing_high", -1},
-     {"leftover_similarity", 1}, {"worst_similarity", 1},   {"total_cost", -1},
-     {"highest_cost", -1},      {"known_apart", -1},        {"known_one", -1},
-     {"first_letter", -1},      {"first_word", 1},          {"last_word", 1},
-     {"in_order", 1},           {"pairs", 0},               {"words_low", 0},
-     {"words_high", 0},         {"initials", 0},            {"nicknames", 0},
-     {"merges", 0},             {"beginnings", 0},          {"trade_words", 0},
-     {"trade_conflict", -1},    {"number_match", 1},        {"number_conflict", -1},
-     {"legal_form", 1},         {"joined_similarity", 1},   {"letters", 0},
-     {"other_script", 0}}};
+constexpr std::array<Description, feature_count> descriptions = {{{"coverage_low", 1},
+                                                                  {"coverage_high", 1},
+                                                                  {"strong_low", 1},
+                                                                  {"strong_high", 1},
+                                                                  {"evidence", 1},
+                                                                  {"strong_evidence", 1},
+                                                                  {"rarest_matched", 1},
+                                                                  {"rarest_similarity", 1},
+                                                                  {"unmatched_low", -1},
+                                                                  {"unmatched_high", -1},
+                                                                  {"missing_low", -1},
+                                                                  {"missing_high", -1},
+                                                                  {"leftover_similarity", 1},
+                                                                  {"worst_similarity", 1},
+                                                                  {"total_cost", -1},
+                                                                  {"highest_cost", -1},
+                                                                  {"known_apart", -1},
+                                                                  {"known_one", -1},
+                                                                  {"first_letter", -1},
+                                                                  {"first_word", 1},
+                                                                  {"last_word", 1},
+                                                                  {"in_order", 1},
+                                                                  {"pairs", 0},
+                                                                  {"words_low", 0},
+                                                                  {"words_high", 0},
+                                                                  {"initials", 0},
+                                                                  {"nicknames", 0},
+                                                                  {"merges", 0},
+                                                                  {"beginnings", 0},
+                                                                  {"trade_words", 0},
+                                                                  {"trade_conflict", -1},
+                                                                  {"number_match", 1},
+                                                                  {"number_conflict", -1},
+                                                                  {"legal_form", 1},
+                                                                  {"joined_similarity", 1},
+                                                                  {"letters", 0},
+                                                                  {"other_script", 0}}};
 
 constexpr float strong_similarity = 0.9f;
 
@@ -53,7 +76,9 @@ struct Side {
         }
     }
     bool is_left(std::size_t i) const { return similarity[i] <= 0; }
-    float left() const { return sum([](const Token& t) { return t.information; }); }
+    float left() const {
+        return sum([](const Token& t) { return t.information; });
+    }
     float rarest_left() const {
         float most = 0;
         for (std::size_t i = 0; i < name.tokens.size(); ++i) {
@@ -125,8 +150,8 @@ void describe_pair(Row& row, const AlignedPair& pair, const Name& query, const N
     row[Feature::initials] += match.reason == MatchReason::initial;
     row[Feature::nicknames] += match.reason == MatchReason::nickname;
     row[Feature::beginnings] += match.reason == MatchReason::beginning;
-    row[Feature::trade_words] += match.reason == MatchReason::org_word ||
-                                 match.reason == MatchReason::translation;
+    row[Feature::trade_words] +=
+        match.reason == MatchReason::org_word || match.reason == MatchReason::translation;
     row[Feature::number_match] += a.is_number && match.cost == 0;
     row[Feature::merges] += !is_single;
 }

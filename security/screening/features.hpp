@@ -10,40 +10,40 @@ namespace sluice::screening {
 
 // What the model sees of two names. All are symmetric: it does not matter which one is listed.
 enum class Feature : std::uint8_t {
-    coverage_low,       // matched share of the names' information, of the side with less
+    coverage_low,  // matched share of the names' information, of the side with less
     coverage_high,
-    strong_low,         // the same, counting only words that are (nearly) the same
+    strong_low,  // the same, counting only words that are (nearly) the same
     strong_high,
-    evidence,           // information both share: many or rare words
+    evidence,  // information both share: many or rare words
     strong_evidence,
     rarest_matched,     // information of the rarest matched word
     rarest_similarity,  // how well it matches
     unmatched_low,      // information left over, of the side with less
     unmatched_high,
-    missing_low,        // information of the rarest word left over, of the side with less
+    missing_low,  // information of the rarest word left over, of the side with less
     missing_high,
     leftover_similarity,  // of the two closest words left over on both sides; 1 when one has none
     worst_similarity,     // of the matched words
     total_cost,           // edits in all matched words
     highest_cost,         // edits in one word
-    known_apart,    // popularity of two words that both exist as they are: "Daniel", "Danilo"
-    known_one,      // popularity of the more popular one of two differing words
-    first_letter,   // differing words that begin with another sound
-    first_word,     // similarity of what the first words match; the side with less
+    known_apart,          // popularity of two words that both exist as they are: "Daniel", "Danilo"
+    known_one,            // popularity of the more popular one of two differing words
+    first_letter,         // differing words that begin with another sound
+    first_word,           // similarity of what the first words match; the side with less
     last_word,
-    in_order,       // share of neighbouring pairs that are in the same order
-    pairs,          // matched pairs of words that are more than particles
-    words_low,      // words that are more than particles, of the side with fewer
+    in_order,   // share of neighbouring pairs that are in the same order
+    pairs,      // matched pairs of words that are more than particles
+    words_low,  // words that are more than particles, of the side with fewer
     words_high,
     initials,
     nicknames,
     merges,
     beginnings,
-    trade_words,    // matched by their meaning
-    trade_conflict, // trade words left over on both sides
+    trade_words,     // matched by their meaning
+    trade_conflict,  // trade words left over on both sides
     number_match,
-    number_conflict,  // numbers left over
-    legal_form,       // 2 the same, 1 of one class, 0 not told, -1 of two classes
+    number_conflict,    // numbers left over
+    legal_form,         // 2 the same, 1 of one class, 0 not told, -1 of two classes
     joined_similarity,  // of the names without spaces
     letters,            // of the shorter name
     other_script,       // the names are written in different scripts

@@ -20,8 +20,8 @@ std::vector<std::string_view> parts_of(std::string_view value) {
 }
 
 bool is_number_like(std::string_view folded) {
-    const auto digits = std::count_if(folded.begin(), folded.end(),
-                                      [](char c) { return c >= '0' && c <= '9'; });
+    const auto digits =
+        std::count_if(folded.begin(), folded.end(), [](char c) { return c >= '0' && c <= '9'; });
     return folded.size() >= 5 && 2 * static_cast<std::size_t>(digits) >= folded.size();
 }
 

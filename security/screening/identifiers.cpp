@@ -11,8 +11,8 @@ bool is_digits(std::string_view text) {
 }
 
 void drop_label(std::string& id) {
-    constexpr std::string_view labels[] = {"IMO", "MMSI", "LEI", "BIC", "SWIFT", "INN", "OGRN",
-                                        "KPP", "OKPO", "NO",   "N"};
+    constexpr std::string_view labels[] = {"IMO",  "MMSI", "LEI",  "BIC", "SWIFT", "INN",
+                                           "OGRN", "KPP",  "OKPO", "NO",  "N"};
     for (const auto label : labels) {
         if (id.starts_with(label) && id.size() > label.size() + 6 &&
             is_digits(std::string_view{id}.substr(label.size()))) {

@@ -17,8 +17,8 @@ bool has_meaning(std::span<const WordMeaning> meanings, WordKind kind) {
 // "PUTIN, Vladimir" in the order people say it. Other commas stay what they are: separators.
 std::string natural_order(std::string_view text) {
     const auto comma = text.find(',');
-    const bool is_only = comma != std::string_view::npos &&
-                         text.find(',', comma + 1) == std::string_view::npos;
+    const bool is_only =
+        comma != std::string_view::npos && text.find(',', comma + 1) == std::string_view::npos;
     if (!is_only || comma == 0 || comma + 1 == text.size()) {
         return std::string{text};
     }
@@ -28,7 +28,8 @@ std::string natural_order(std::string_view text) {
 // Where "also known as" begins and how many words it has; {size, 0} when nowhere.
 std::pair<std::size_t, std::size_t> find_split(std::span<const RawWord> words) {
     for (std::size_t at = 1; at + 1 < words.size(); ++at) {
-        for (std::size_t count = std::min<std::size_t>(3, words.size() - at - 1); count > 0; --count) {
+        for (std::size_t count = std::min<std::size_t>(3, words.size() - at - 1); count > 0;
+             --count) {
             const auto meanings = Words::instance().find(phrase_of(&words[at], count));
             if (has_meaning(meanings, WordKind::split)) {
                 return {at, count};

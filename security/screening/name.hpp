@@ -20,20 +20,20 @@ struct Token {
     std::string text;   // lower-case ASCII letters and digits
     std::string sound;  // see phonetics.hpp
     std::string east;
-    std::string other;   // another reading of a Han character as a surname; usually empty
-    char32_t han = 0;    // simplified Han character
+    std::string other;  // another reading of a Han character as a surname; usually empty
+    char32_t han = 0;   // simplified Han character
     Script script = Script::latin;
     bool is_particle = false;  // "al", "bin", "de", "of": little evidence by itself
     bool is_initial = false;
     bool is_number = false;
     bool is_as_written = false;  // `sound` is `text`
-    bool is_vowelless = false;  // written in Arabic or Hebrew letters
+    bool is_vowelless = false;   // written in Arabic or Hebrew letters
     std::uint16_t org_code = 0;  // group of org words plus one; 0: none
-    std::string slavic;  // see phonetics.hpp; of organisations and long words of people
+    std::string slavic;          // see phonetics.hpp; of organisations and long words of people
     std::array<std::uint16_t, 6> groups{};  // of given names, or of translations, plus one
-    std::uint8_t popularity = 0;  // exponent, see frequency.hpp, for the name's style
-    float information = 1;        // 0 to 1: rarity, less for particles and words for trades
-    std::uint64_t letters = 0;    // which letters `sound` has
+    std::uint8_t popularity = 0;            // exponent, see frequency.hpp, for the name's style
+    float information = 1;         // 0 to 1: rarity, less for particles and words for trades
+    std::uint64_t letters = 0;     // which letters `sound` has
     std::uint64_t consonants = 0;  // which ones its Semitic skeleton has
 };
 
@@ -41,7 +41,7 @@ inline constexpr std::size_t max_tokens = 16;
 
 struct Name {
     NameStyle style = NameStyle::person;
-    std::vector<Token> tokens;  // at most max_tokens
+    std::vector<Token> tokens;               // at most max_tokens
     std::vector<std::uint16_t> legal_forms;  // groups of Words, sorted
     std::string acronym;  // of an organisation with three words or more; else empty
     std::string joined;   // all words in a row: spaces may move freely

@@ -13,7 +13,7 @@ namespace {
 
 // The kinds of keys; part of what is hashed.
 enum class KeyKind : std::uint32_t {
-    sound,     // as it is, and with each letter taken out
+    sound,  // as it is, and with each letter taken out
     skeleton,
     semitic,   // of words with vowels, for queries without
     written,   // of words without vowels, for queries with
@@ -195,7 +195,9 @@ void NameIndex::finish() {
         return a.hash != b.hash ? a.hash < b.hash : a.word < b.word;
     };
     std::sort(keys_.begin(), keys_.end(), order);
-    const auto same = [](const Key& a, const Key& b) { return a.hash == b.hash && a.word == b.word; };
+    const auto same = [](const Key& a, const Key& b) {
+        return a.hash == b.hash && a.word == b.word;
+    };
     keys_.erase(std::unique(keys_.begin(), keys_.end(), same), keys_.end());
 }
 
@@ -224,13 +226,15 @@ void NameIndex::add_word(const Token& token, bool is_merged, std::uint32_t numbe
 }
 
 void NameIndex::add_keys(const Word& word, std::uint32_t number) {
-    each_own_key(word.token, word.is_merged,
-                 [&](std::uint32_t hash) { keys_.push_back({hash, number}); });
+    each_own_key(word.token, word.is_merged, [&](std::uint32_t hash) {
+        keys_.push_back({hash, number});
+    });
 }
 
 void NameIndex::look_up(std::uint32_t hash, Scratch& scratch) const {
-    auto at = std::lower_bound(keys_.begin(), keys_.end(), hash,
-                               [](const Key& key, std::uint32_t value) { return key.hash < value; });
+    auto at =
+        std::lower_bound(keys_.begin(), keys_.end(), hash,
+                         [](const Key& key, std::uint32_t value) { return key.hash < value; });
     for (; at != keys_.end() && at->hash == hash; ++at) {
         scratch.words.push_back(at->word);
     }
@@ -252,8 +256,7 @@ void NameIndex::accumulate(const Token& token, std::uint32_t position, Scratch& 
         if (match.similarity <= 0) {
             continue;
         }
-        const auto part =
-            std::min(token.information, word.token.information) * match.similarity;
+        const auto part = std::min(token.information, word.token.information) * match.similarity;
         for (const auto name : word.names) {
             if (scratch.epoch_of_name[name] != scratch.epoch) {
                 scratch.epoch_of_name[name] = scratch.epoch;
@@ -314,8 +317,7 @@ std::span<const Candidate> NameIndex::search(const Name& query, std::size_t limi
         const auto sum = scratch.sum_of_name[name];
         const auto of_query = sum / total;
         const auto of_listed = sum / names_[name].information;
-        scratch.candidates.push_back(
-            {name, of_query + of_listed, std::max(of_query, of_listed)});
+        scratch.candidates.push_back({name, of_query + of_listed, std::max(of_query, of_listed)});
     }
     const auto better = [](const Candidate& a, const Candidate& b) {
         return a.score != b.score ? a.score > b.score : a.name < b.name;

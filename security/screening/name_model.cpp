@@ -28,7 +28,8 @@ Result<Scorer> read_scorer(std::string_view text, std::string_view file) {
     const auto& metadata = read->header().metadata;
     const auto found = metadata.find("threshold_margin");
     double margin = 0;
-    const auto* end = found == metadata.end() ? nullptr : found->second.data() + found->second.size();
+    const auto* end =
+        found == metadata.end() ? nullptr : found->second.data() + found->second.size();
     if (end == nullptr || std::from_chars(found->second.data(), end, margin).ptr != end) {
         return fail(Errc::invalid_value, "has no threshold_margin", std::string{file});
     }
@@ -57,6 +58,7 @@ double Scorer::score_of(double margin) const {
 Result<NameModel> NameModel::make(const std::array<std::string, 4>& texts) {
     NameModel made;
     std::string all{digest::hex(digest::sha256(embedded::words_tsv()))};
+    all += digest::hex(digest::sha256(embedded::stems_tsv()));
     all += digest::hex(digest::sha256(embedded::lexicon_tsv()));
     all += digest::hex(digest::sha256(embedded::frequencies_tsv()));
     for (std::size_t i = 0; i < texts.size(); ++i) {

@@ -15,7 +15,7 @@ enum class OperatingPoint : std::uint8_t { pairs, lists };
 // One model with the score from which on it says hit.
 struct Scorer {
     model::Model model;
-    double threshold;      // in the unit of score()
+    double threshold;  // in the unit of score()
     double threshold_margin;
 
     // 0 to 1, strictly rising with the margin: the calibrated probability, with a hundredth of the

@@ -17,8 +17,8 @@ bool has_kind(std::span<const WordMeaning> meanings, WordKind kind) {
 }
 
 // Endings that say a business was put where a person belongs. Not those that are surnames too.
-constexpr std::string_view business_endings[] = {"llc", "ltd", "limited", "inc", "gmbh", "plc",
-                                                 "jsc", "ooo", "corp", "sa"};
+constexpr std::string_view business_endings[] = {"llc", "ltd", "limited", "inc",  "gmbh",
+                                                 "plc", "jsc", "ooo",     "corp", "sa"};
 
 // Forms of companies; state bodies, churches and funds keep their words, which tell them apart.
 bool is_strippable(std::string_view generic) {
@@ -183,7 +183,8 @@ void NameReader::take_hangul(const RawWord& word) {
 // Words for trades inside a run of characters become tokens of their own.
 void NameReader::take_characters(std::u32string_view characters, Script script) {
     while (!characters.empty()) {
-        std::size_t length = style_ == NameStyle::organisation ? std::min<std::size_t>(6, characters.size()) : 0;
+        std::size_t length =
+            style_ == NameStyle::organisation ? std::min<std::size_t>(6, characters.size()) : 0;
         for (; length > 1; --length) {
             RawWord run;
             run.original = characters.substr(0, length);
@@ -192,9 +193,8 @@ void NameReader::take_characters(std::u32string_view characters, Script script) 
                 run.latin += latin_of(c);
             }
             const auto meanings = Words::instance().find(phrase_of(&run, 1));
-            const auto org = std::find_if(meanings.begin(), meanings.end(), [](const auto& m) {
-                return m.kind == WordKind::org;
-            });
+            const auto org = std::find_if(meanings.begin(), meanings.end(),
+                                          [](const auto& m) { return m.kind == WordKind::org; });
             if (org != meanings.end()) {
                 auto token = make_token(run.latin.empty() ? "x" : run.latin, style_);
                 token.script = script;
@@ -206,7 +206,8 @@ void NameReader::take_characters(std::u32string_view characters, Script script) 
         }
         if (length <= 1) {
             const auto c = characters.front();
-            const auto latin = script == Script::hangul ? syllable_in_latin(c) : std::string{latin_of(c)};
+            const auto latin =
+                script == Script::hangul ? syllable_in_latin(c) : std::string{latin_of(c)};
             auto token = make_token(latin.empty() ? "x" : latin, style_);
             token.script = script;
             token.han = script == Script::han ? c : 0;

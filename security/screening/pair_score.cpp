@@ -30,9 +30,12 @@ void consider(const Name& a, const Name& b, const Scorer& scorer, Aligner& align
 
 std::vector<NameStyle> styles_of(lists::EntityKind kind) {
     switch (kind) {
-        case lists::EntityKind::unknown: return {NameStyle::person, NameStyle::organisation};
-        case lists::EntityKind::person: return {NameStyle::person};
-        default: return {NameStyle::organisation};
+        case lists::EntityKind::unknown:
+            return {NameStyle::person, NameStyle::organisation};
+        case lists::EntityKind::person:
+            return {NameStyle::person};
+        default:
+            return {NameStyle::organisation};
     }
 }
 

@@ -15,40 +15,41 @@ struct Rewrite {
 
 // The longest first among those with one first letter.
 constexpr Rewrite sound_rules[] = {
-    {"ae", "e"},   {"ai", "ai"},  {"ay", "ai"},  {"aj", "ai"},  {"aw", "au"},  {"au", "au"},
-    {"cz", "c"},   {"tch", "c"},  {"ch", "c"},   {"ck", "k"},   {"ce", "se"},  {"ci", "si"},
-    {"cy", "si"},  {"c", "k"},    {"dzh", "j"},  {"dj", "j"},   {"dh", "d"},   {"dz", "z"},
-    {"ee", "i"},   {"ei", "ei"},  {"ey", "ei"},  {"ej", "ei"},  {"gh", "g"},   {"iy", "i"},
-    {"ij", "i"},   {"ie", "i"},   {"ii", "i"},   {"ia", "ia"},  {"iu", "iu"},  {"je", "je"},
-    {"kh", "h"},   {"ks", "ks"},  {"oo", "u"},   {"ou", "u"},   {"oe", "o"},   {"ow", "ou"},
-    {"oy", "oi"},  {"oj", "oi"},  {"ph", "f"},   {"qu", "k"},   {"q", "k"},    {"shch", "c"},
-    {"sch", "c"},  {"sh", "c"},   {"sz", "c"},   {"tsch", "c"}, {"tsh", "c"},  {"ts", "s"},
-    {"tz", "s"},   {"th", "t"},   {"ue", "u"},   {"uw", "u"},   {"w", "v"},    {"x", "ks"},
-    {"ya", "ia"},  {"yu", "iu"},  {"ye", "e"},   {"yi", "i"},   {"yo", "io"},  {"y", "i"},
+    {"ae", "e"},  {"ai", "ai"}, {"ay", "ai"}, {"aj", "ai"},  {"aw", "au"}, {"au", "au"},
+    {"cz", "c"},  {"tch", "c"}, {"ch", "c"},  {"ck", "k"},   {"ce", "se"}, {"ci", "si"},
+    {"cy", "si"}, {"c", "k"},   {"dzh", "j"}, {"dj", "j"},   {"dh", "d"},  {"dz", "z"},
+    {"ee", "i"},  {"ei", "ei"}, {"ey", "ei"}, {"ej", "ei"},  {"gh", "g"},  {"iy", "i"},
+    {"ij", "i"},  {"ie", "i"},  {"ii", "i"},  {"ia", "ia"},  {"iu", "iu"}, {"je", "je"},
+    {"kh", "h"},  {"ks", "ks"}, {"oo", "u"},  {"ou", "u"},   {"oe", "o"},  {"ow", "ou"},
+    {"oy", "oi"}, {"oj", "oi"}, {"ph", "f"},  {"qu", "k"},   {"q", "k"},   {"shch", "c"},
+    {"sch", "c"}, {"sh", "c"},  {"sz", "c"},  {"tsch", "c"}, {"tsh", "c"}, {"ts", "s"},
+    {"tz", "s"},  {"th", "t"},  {"ue", "u"},  {"uw", "u"},   {"w", "v"},   {"x", "ks"},
+    {"ya", "ia"}, {"yu", "iu"}, {"ye", "e"},  {"yi", "i"},   {"yo", "io"}, {"y", "i"},
     {"zh", "j"}};
 
 constexpr Rewrite east_rules[] = {
-    {"ae", "e"},  {"ch", "c"},  {"eo", "o"},  {"eu", "u"},  {"ee", "i"},  {"hs", "s"},
-    {"hy", "hy"}, {"j", "c"},   {"b", "p"},   {"d", "t"},   {"g", "k"},   {"kk", "k"},
-    {"l", "r"},   {"oo", "u"},  {"ou", "o"},  {"oe", "e"},  {"pp", "p"},  {"q", "c"},
-    {"sh", "s"},  {"ss", "s"},  {"tch", "c"}, {"ts", "z"},  {"tz", "z"},  {"tt", "t"},
-    {"ui", "i"},  {"uh", "o"},  {"wo", "o"},  {"x", "s"},   {"yeo", "yo"}, {"zh", "c"}};
+    {"ae", "e"},  {"ch", "c"}, {"eo", "o"},  {"eu", "u"}, {"ee", "i"},   {"hs", "s"},
+    {"hy", "hy"}, {"j", "c"},  {"b", "p"},   {"d", "t"},  {"g", "k"},    {"kk", "k"},
+    {"l", "r"},   {"oo", "u"}, {"ou", "o"},  {"oe", "e"}, {"pp", "p"},   {"q", "c"},
+    {"sh", "s"},  {"ss", "s"}, {"tch", "c"}, {"ts", "z"}, {"tz", "z"},   {"tt", "t"},
+    {"ui", "i"},  {"uh", "o"}, {"wo", "o"},  {"x", "s"},  {"yeo", "yo"}, {"zh", "c"}};
 
 // Surnames that no rule of spelling brings together.
 constexpr Rewrite east_words[] = {
-    {"yi", "ri"},    {"lee", "ri"},   {"rhee", "ri"},  {"i", "ri"},     {"li", "ri"},
-    {"choi", "ce"},  {"choy", "ce"},  {"park", "pak"}, {"bak", "pak"},  {"roh", "ro"},
-    {"noh", "ro"},   {"no", "ro"},    {"yoo", "ryu"},  {"yu", "ryu"},   {"lyu", "ryu"},
-    {"im", "rim"},   {"lim", "rim"},  {"lym", "rim"},  {"ra", "ra"},    {"na", "ra"},
-    {"kwon", "kon"}, {"gwon", "kon"}, {"moon", "mun"}, {"woo", "u"},    {"shin", "sin"},
+    {"yi", "ri"},     {"lee", "ri"},   {"rhee", "ri"},   {"i", "ri"},     {"li", "ri"},
+    {"choi", "ce"},   {"choy", "ce"},  {"park", "pak"},  {"bak", "pak"},  {"roh", "ro"},
+    {"noh", "ro"},    {"no", "ro"},    {"yoo", "ryu"},   {"yu", "ryu"},   {"lyu", "ryu"},
+    {"im", "rim"},    {"lim", "rim"},  {"lym", "rim"},   {"ra", "ra"},    {"na", "ra"},
+    {"kwon", "kon"},  {"gwon", "kon"}, {"moon", "mun"},  {"woo", "u"},    {"shin", "sin"},
     {"cheng", "con"}, {"jung", "con"}, {"chung", "con"}, {"jeong", "con"}};
 
 constexpr Rewrite slavic_rules[] = {
-    {"ch", "c"},  {"tch", "c"}, {"dz", "d"},  {"e", "e"},    {"ie", "e"},  {"ia", "e"},  {"ya", "e"},
-    {"ye", "e"},  {"yo", "e"},  {"io", "e"},  {"yu", "u"},   {"iu", "u"},  {"iy", "i"},  {"yi", "i"},
-    {"ij", "i"},  {"yy", "i"},  {"y", "i"},   {"j", "i"},    {"g", "h"},   {"kh", "h"},  {"o", "a"},
-    {"v", "u"},   {"w", "u"},   {"shch", "s"}, {"sch", "s"}, {"sh", "s"},  {"zh", "z"},  {"ts", "t"},
-    {"tz", "t"},  {"q", "k"},   {"x", "ks"},  {"ou", "au"},  {"ay", "ai"}, {"ei", "ai"}, {"ey", "ai"}};
+    {"ch", "c"},  {"tch", "c"}, {"dz", "d"},  {"e", "e"},   {"ie", "e"}, {"ia", "e"},
+    {"ya", "e"},  {"ye", "e"},  {"yo", "e"},  {"io", "e"},  {"yu", "u"}, {"iu", "u"},
+    {"iy", "i"},  {"yi", "i"},  {"ij", "i"},  {"yy", "i"},  {"y", "i"},  {"j", "i"},
+    {"g", "h"},   {"kh", "h"},  {"o", "a"},   {"v", "u"},   {"w", "u"},  {"shch", "s"},
+    {"sch", "s"}, {"sh", "s"},  {"zh", "z"},  {"ts", "t"},  {"tz", "t"}, {"q", "k"},
+    {"x", "ks"},  {"ou", "au"}, {"ay", "ai"}, {"ei", "ai"}, {"ey", "ai"}};
 
 std::string rewrite(std::string_view word, std::span<const Rewrite> rules) {
     std::string out;
@@ -116,7 +117,10 @@ std::string semitic_skeleton_of(std::string_view word) {
     }
     // What a word begins with is written even where vowels are not.
     const auto lead = word[0];
-    out.push_back(lead == 'w' || lead == 'v' ? 'W' : lead == 'y' ? 'Y' : is_vowel(lead) ? 'V' : 'C');
+    out.push_back(lead == 'w' || lead == 'v' ? 'W'
+                  : lead == 'y'              ? 'Y'
+                  : is_vowel(lead)           ? 'V'
+                                             : 'C');
     for (std::size_t i = 0; i < sound.size(); ++i) {
         auto c = sound[i];
         if (is_vowel(c) || c == 'v' || c == 'h') {

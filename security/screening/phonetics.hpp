@@ -5,8 +5,9 @@
 
 namespace sluice::screening {
 
-// Keys of a word in lower-case ASCII letters and digits. Words that people write differently for the
-// same sound have the same key; the keys are rules of transliteration systems, not of one language.
+// Keys of a word in lower-case ASCII letters and digits. Words that people write differently for
+// the same sound have the same key; the keys are rules of transliteration systems, not of one
+// language.
 
 // Romanisations folded: "chekhov" "tschechow" "cehov"; "mohammed" "mohamed"; vowels stay.
 std::string sound_of(std::string_view word);

@@ -13,25 +13,33 @@ struct Look {
     char32_t latin;
     char32_t cyrillic;
 };
-constexpr Look looks[] = {
-    {U'a', U'а'}, {U'c', U'с'}, {U'e', U'е'}, {U'i', U'і'}, {U'j', U'ј'}, {U'o', U'о'},
-    {U'p', U'р'}, {U's', U'ѕ'}, {U'x', U'х'}, {U'y', U'у'}, {U'k', U'к'}, {U'A', U'А'},
-    {U'B', U'В'}, {U'C', U'С'}, {U'E', U'Е'}, {U'H', U'Н'}, {U'I', U'І'}, {U'J', U'Ј'},
-    {U'K', U'К'}, {U'M', U'М'}, {U'O', U'О'}, {U'P', U'Р'}, {U'S', U'Ѕ'}, {U'T', U'Т'},
-    {U'X', U'Х'}, {U'Y', U'У'}, {U'ĸ', U'к'}, {U'ï', U'ї'}, {U'Ï', U'Ї'}, {U'b', U'ь'}};
+constexpr Look looks[] = {{U'a', U'а'}, {U'c', U'с'}, {U'e', U'е'}, {U'i', U'і'}, {U'j', U'ј'},
+                          {U'o', U'о'}, {U'p', U'р'}, {U's', U'ѕ'}, {U'x', U'х'}, {U'y', U'у'},
+                          {U'k', U'к'}, {U'A', U'А'}, {U'B', U'В'}, {U'C', U'С'}, {U'E', U'Е'},
+                          {U'H', U'Н'}, {U'I', U'І'}, {U'J', U'Ј'}, {U'K', U'К'}, {U'M', U'М'},
+                          {U'O', U'О'}, {U'P', U'Р'}, {U'S', U'Ѕ'}, {U'T', U'Т'}, {U'X', U'Х'},
+                          {U'Y', U'У'}, {U'ĸ', U'к'}, {U'ï', U'ї'}, {U'Ï', U'Ї'}, {U'b', U'ь'}};
 
 Script script_by_icu(char32_t c) {
     UErrorCode status = U_ZERO_ERROR;
     switch (uscript_getScript(static_cast<UChar32>(c), &status)) {
-        case USCRIPT_LATIN: return Script::latin;
-        case USCRIPT_CYRILLIC: return Script::cyrillic;
-        case USCRIPT_GREEK: return Script::greek;
-        case USCRIPT_ARABIC: return Script::arabic;
-        case USCRIPT_HEBREW: return Script::hebrew;
-        case USCRIPT_HANGUL: return Script::hangul;
-        case USCRIPT_HAN: return Script::han;
+        case USCRIPT_LATIN:
+            return Script::latin;
+        case USCRIPT_CYRILLIC:
+            return Script::cyrillic;
+        case USCRIPT_GREEK:
+            return Script::greek;
+        case USCRIPT_ARABIC:
+            return Script::arabic;
+        case USCRIPT_HEBREW:
+            return Script::hebrew;
+        case USCRIPT_HANGUL:
+            return Script::hangul;
+        case USCRIPT_HAN:
+            return Script::han;
         case USCRIPT_HIRAGANA:
-        case USCRIPT_KATAKANA: return Script::kana;
+        case USCRIPT_KATAKANA:
+            return Script::kana;
         case USCRIPT_DEVANAGARI:
         case USCRIPT_BENGALI:
         case USCRIPT_GURMUKHI:
@@ -41,11 +49,14 @@ Script script_by_icu(char32_t c) {
         case USCRIPT_TELUGU:
         case USCRIPT_KANNADA:
         case USCRIPT_MALAYALAM:
-        case USCRIPT_SINHALA: return Script::indic;
+        case USCRIPT_SINHALA:
+            return Script::indic;
         case USCRIPT_COMMON:
         case USCRIPT_INHERITED:
-        case USCRIPT_UNKNOWN: return Script::none;
-        default: return Script::other;
+        case USCRIPT_UNKNOWN:
+            return Script::none;
+        default:
+            return Script::other;
     }
 }
 
@@ -72,9 +83,12 @@ CharClass class_by_icu(char32_t c) {
     switch (u_charType(point)) {
         case U_NON_SPACING_MARK:
         case U_ENCLOSING_MARK:
-        case U_FORMAT_CHAR: return CharClass::dropped;
-        case U_COMBINING_SPACING_MARK: return CharClass::letter;
-        default: return CharClass::separator;
+        case U_FORMAT_CHAR:
+            return CharClass::dropped;
+        case U_COMBINING_SPACING_MARK:
+            return CharClass::letter;
+        default:
+            return CharClass::separator;
     }
 }
 
@@ -89,7 +103,8 @@ struct Properties {
         }
         // Vowel signs and viramas of Indic scripts are non-spacing marks that carry sound.
         for (char32_t c = 0x900; c < 0xE00; ++c) {
-            if (kind[c] == CharClass::dropped && u_charType(static_cast<UChar32>(c)) != U_FORMAT_CHAR) {
+            if (kind[c] == CharClass::dropped &&
+                u_charType(static_cast<UChar32>(c)) != U_FORMAT_CHAR) {
                 kind[c] = CharClass::letter;
             }
         }

@@ -43,8 +43,8 @@ std::string_view latin_of(char32_t code_point);
 // The simplified form of a Han character (ICU's Traditional-Simplified).
 char32_t simplified(char32_t code_point);
 
-// Letters of another script that look like Latin ones, or the other way round, brought to the script
-// of the most letters of the word: "Bладимир" with a Latin B.
+// Letters of another script that look like Latin ones, or the other way round, brought to the
+// script of the most letters of the word: "Bладимир" with a Latin B.
 void repair_homoglyphs(std::u32string& word);
 
 }  // namespace sluice::screening

@@ -57,13 +57,15 @@ void Snapshot::Impl::add_names(const lists::ListEntry& entry, std::uint32_t numb
         for (auto& name : read_names(entry.names[which].text, style)) {
             std::string key;
             for (const auto& token : name.tokens) {
-                key += token.text + ' ' + std::to_string(static_cast<std::uint32_t>(token.han)) + ' ';
+                key +=
+                    token.text + ' ' + std::to_string(static_cast<std::uint32_t>(token.han)) + ' ';
             }
             if (name.tokens.empty() || std::find(seen.begin(), seen.end(), key) != seen.end()) {
                 continue;
             }
             seen.push_back(std::move(key));
-            phrases_.try_emplace(phrase_hash(name.tokens.data(), name.tokens.size()), number, which);
+            phrases_.try_emplace(phrase_hash(name.tokens.data(), name.tokens.size()), number,
+                                 which);
             index.add({number, which, std::move(name), 0});
         }
     }
@@ -82,8 +84,8 @@ void Snapshot::Impl::score(const Query& query, const Name& name, std::uint32_t n
                            std::vector<Hit>& hits) const {
     const auto& scorer = model_.scorer(OperatingPoint::lists, style);
     const auto& names = index_of(style).names();
-    const bool has_more = query.born || !query.country.empty() ||
-                          query.gender != lists::Gender::unknown;
+    const bool has_more =
+        query.born || !query.country.empty() || query.gender != lists::Gender::unknown;
     std::size_t rank = 0;
     for (const auto& candidate : candidates) {
         // What will not pass the gate is of interest only as the nearest there is.
@@ -128,10 +130,10 @@ Match Snapshot::Impl::match_of(const Query& query, const Hit& hit,
     Match match{entry.list, entry.entry, entry.entry->names[listed.which].text, hit.score, 0,
                 hit.is_hit, {}};
     const auto& scorer = model_.scorer(OperatingPoint::lists, hit.style);
-    match.why = render(explain(name, listed.name, alignment, row,
-                               hit.margin > scorer.threshold_margin - worth_explaining ? &scorer
-                                                                                       : nullptr,
-                               weigh(query, *entry.entry)));
+    match.why =
+        render(explain(name, listed.name, alignment, row,
+                       hit.margin > scorer.threshold_margin - worth_explaining ? &scorer : nullptr,
+                       weigh(query, *entry.entry)));
     add_source(match);
     return match;
 }
@@ -166,7 +168,7 @@ std::vector<Match> Snapshot::Impl::screen(const Query& query, std::size_t limit)
         search(query, read, style, hits);
     }
     const auto better = [](const Hit& a, const Hit& b) {
-        return a.score != b.score ? a.score > b.score
+        return a.score != b.score   ? a.score > b.score
                : a.entry != b.entry ? a.entry < b.entry
                                     : a.name < b.name;
     };

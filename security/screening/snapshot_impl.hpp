@@ -26,8 +26,8 @@ private:
     // The best name of an entry so far.
     struct Hit {
         std::uint32_t entry;
-        std::uint32_t name;    // in the index of its style
-        std::uint32_t query;   // which of the query's names
+        std::uint32_t name;   // in the index of its style
+        std::uint32_t query;  // which of the query's names
         NameStyle style;
         double margin;  // with evidence
         double score;

@@ -8,10 +8,10 @@ namespace sluice::screening {
 
 namespace {
 
-constexpr std::string_view alike[] = {"ck", "cs", "kq", "kg", "gj", "ij", "iy", "jy", "ei", "ou",
-                                      "vw", "bv", "fv", "sz", "dt", "bp", "mn", "hn", "xs", "ey",
-                                      "ae", "ao", "0o", "1i", "1l", "5s", "6b", "9g", "9q", "zj",
-                                      "cj", "hk", "uv", "uw", "rl"};
+constexpr std::string_view alike[] = {"ck", "cs", "kq", "kg", "gj", "ij", "iy", "jy", "ei",
+                                      "ou", "vw", "bv", "fv", "sz", "dt", "bp", "mn", "hn",
+                                      "xs", "ey", "ae", "ao", "0o", "1i", "1l", "5s", "6b",
+                                      "9g", "9q", "zj", "cj", "hk", "uv", "uw", "rl"};
 
 constexpr std::size_t slot_of(char c) {
     return c >= 'a' && c <= 'z'   ? static_cast<std::size_t>(c - 'a')

@@ -13,9 +13,9 @@ constexpr std::size_t most_bytes = 10'000;
 constexpr std::size_t longest_phrase = 8;
 constexpr std::size_t most_segments = 40;
 
-constexpr std::string_view vessel_words[] = {"mv",   "mt",     "ms",   "vessel", "ship",
-                                             "vsl",  "tanker", "m v",  "carrier", "imo",
-                                             "motor", "named", "name"};
+constexpr std::string_view vessel_words[] = {"mv",    "mt",     "ms",  "vessel",  "ship",
+                                             "vsl",   "tanker", "m v", "carrier", "imo",
+                                             "motor", "named",  "name"};
 
 bool is_digits(std::string_view text) {
     return !text.empty() &&
@@ -39,13 +39,19 @@ bool is_imo(std::string_view text) {
 bool is_telling(const std::string& folded, lists::IdKind kind) {
     using lists::IdKind;
     switch (kind) {
-        case IdKind::bic: return folded.size() >= 8;
-        case IdKind::imo: return is_imo(folded);
-        case IdKind::wallet: return folded.size() >= 20;
+        case IdKind::bic:
+            return folded.size() >= 8;
+        case IdKind::imo:
+            return is_imo(folded);
+        case IdKind::wallet:
+            return folded.size() >= 20;
         case IdKind::lei:
-        case IdKind::iban: return folded.size() >= 12;
-        case IdKind::mmsi: return folded.size() == 9;
-        default: return folded.size() >= (is_digits(folded) ? 9u : 7u);
+        case IdKind::iban:
+            return folded.size() >= 12;
+        case IdKind::mmsi:
+            return folded.size() == 9;
+        default:
+            return folded.size() >= (is_digits(folded) ? 9u : 7u);
     }
 }
 
@@ -77,9 +83,8 @@ std::vector<std::string_view> segments_of(std::string_view text) {
 }
 
 void add_once(std::vector<Match>& out, Match match) {
-    const bool is_known = std::any_of(out.begin(), out.end(), [&](const Match& m) {
-        return m.entry == match.entry;
-    });
+    const bool is_known =
+        std::any_of(out.begin(), out.end(), [&](const Match& m) { return m.entry == match.entry; });
     if (!is_known) {
         out.push_back(std::move(match));
     }
@@ -134,7 +139,8 @@ void Snapshot::Impl::scan_phrases(std::string_view text, std::vector<Match>& out
     }
     for (std::size_t first = 0; first < tokens.size(); ++first) {
         float information = 0;
-        for (std::size_t count = 1; count <= longest_phrase && first + count <= tokens.size(); ++count) {
+        for (std::size_t count = 1; count <= longest_phrase && first + count <= tokens.size();
+             ++count) {
             information += tokens[first + count - 1].information;
             const bool is_named = first > 0 && is_vessel_word(words[first - 1]);
             if (count == 1 ? !is_named : information < 1.2f) {
@@ -145,8 +151,9 @@ void Snapshot::Impl::scan_phrases(std::string_view text, std::vector<Match>& out
                 continue;
             }
             const auto& entry = entries_[found->second.first];
-            Match match{entry.list, entry.entry,
-                        entry.entry->names[found->second.second].text, 1, 0, true, {}};
+            Match match{entry.list, entry.entry, entry.entry->names[found->second.second].text,
+                        1,          0,           true,
+                        {}};
             match.why.push_back("phrase:" + phrase_of(&words[first], count));
             add_source(match);
             add_once(out, std::move(match));

@@ -10,19 +10,19 @@ namespace sluice::screening {
 namespace {
 
 constexpr std::string_view particles[] = {
-    "al",  "el",  "ul",  "ur",  "ad",  "as",  "an",   "ar",  "ash", "az",  "at",  "bin", "ben",
-    "ibn", "bint", "bte", "abu", "ould", "wuld", "de", "da", "do",  "dos", "das", "del", "della",
-    "di",  "du",  "la",  "le",  "les", "los", "las",  "von", "van", "der", "den", "ten", "ter",
-    "zu",  "zur", "y",   "e",   "i",   "of",  "the",  "and", "for", "und", "et",  "ed",  "in",
-    "on",  "a",   "o",   "im",  "po",  "u",   "v",    "na",  "ud",  "ug",  "aka", "os",  "des",
-    "vel", "um",  "umm", "bn",  "abw"};
+    "al",  "el",    "ul",   "ur",  "ad",  "as",   "an",   "ar",  "ash", "az",  "at",  "bin",
+    "ben", "ibn",   "bint", "bte", "abu", "ould", "wuld", "de",  "da",  "do",  "dos", "das",
+    "del", "della", "di",   "du",  "la",  "le",   "les",  "los", "las", "von", "van", "der",
+    "den", "ten",   "ter",  "zu",  "zur", "y",    "e",    "i",   "of",  "the", "and", "for",
+    "und", "et",    "ed",   "in",  "on",  "a",    "o",    "im",  "po",  "u",   "v",   "na",
+    "ud",  "ug",    "aka",  "os",  "des", "vel",  "um",   "umm", "bn",  "abw"};
 
 constexpr std::string_view honorifics[] = {
-    "haji",  "hajji", "hajj",   "hadji",   "al hajj", "alhaj", "sheikh",  "shaikh",  "shaykh",
-    "cheikh", "mullah", "mulla", "maulavi", "mawlawi", "molavi", "maulvi", "maulana", "mawlana",
-    "qari",  "sayyid", "sayed", "sayyed",  "seyed",   "seyyed", "syed",   "sayid",   "hafiz",
-    "ustad", "ustaz", "imam",   "akhund",  "akhound", "agha",  "dr",      "eng",     "prof",
-    "gen",   "col",   "lt",     "maj",     "brig",    "capt",  "sr",      "jr",      "junior",
+    "haji",   "hajji",  "hajj",     "hadji",   "al hajj", "alhaj",  "sheikh", "shaikh",  "shaykh",
+    "cheikh", "mullah", "mulla",    "maulavi", "mawlawi", "molavi", "maulvi", "maulana", "mawlana",
+    "qari",   "sayyid", "sayed",    "sayyed",  "seyed",   "seyyed", "syed",   "sayid",   "hafiz",
+    "ustad",  "ustaz",  "imam",     "akhund",  "akhound", "agha",   "dr",     "eng",     "prof",
+    "gen",    "col",    "lt",       "maj",     "brig",    "capt",   "sr",     "jr",      "junior",
     "senior", "doctor", "engineer", "general", "colonel", "st"};
 
 bool is_digit(char c) {
@@ -45,8 +45,8 @@ std::uint64_t letters_of(std::string_view word) {
 void set_meanings(Token& token, NameStyle style) {
     std::size_t groups = 0;
     for (const auto& meaning : Words::instance().find(token.text)) {
-        const bool is_group = meaning.kind == (style == NameStyle::person ? WordKind::nick
-                                                                          : WordKind::translation);
+        const bool is_group =
+            meaning.kind == (style == NameStyle::person ? WordKind::nick : WordKind::translation);
         if (is_group && groups < token.groups.size()) {
             token.groups[groups++] = static_cast<std::uint16_t>(meaning.code + 1);
         }
@@ -55,6 +55,19 @@ void set_meanings(Token& token, NameStyle style) {
         }
         if (meaning.kind == WordKind::stop && style == NameStyle::organisation) {
             token.is_particle = true;
+        }
+    }
+}
+
+// Organisations only: other languages' words for what they do.
+void set_stems(Token& token) {
+    std::vector<std::uint16_t> codes;
+    Words::instance().find_stems(token.text, codes);
+    for (const auto code : codes) {
+        const auto group = static_cast<std::uint16_t>(code + 1);
+        const auto free = std::find(token.groups.begin(), token.groups.end(), 0);
+        if (free != token.groups.end() && std::find(token.groups.begin(), free, group) == free) {
+            *free = group;
         }
     }
 }
@@ -90,10 +103,14 @@ Token make_token(std::string_view latin, NameStyle style) {
     token.east = token.is_number ? token.text : east_asian_of(latin);
     token.slavic = token.is_number ? token.text : slavic_of(latin);
     token.letters = letters_of(token.sound);
-    token.consonants = letters_of(std::string_view{semitic_skeleton_of(latin)}.substr(1));
+    const auto skeleton = semitic_skeleton_of(latin);  // empty for what is no letter
+    token.consonants = letters_of(std::string_view{skeleton}.substr(skeleton.empty() ? 0 : 1));
     token.is_particle = holds(particles, latin);
     token.is_initial = style == NameStyle::person && latin.size() == 1 && !token.is_number;
     set_meanings(token, style);
+    if (style == NameStyle::organisation && token.text.size() >= 4 && !token.is_number) {
+        set_stems(token);
+    }
     set_information(token, style);
     return token;
 }

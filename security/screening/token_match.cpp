@@ -30,8 +30,8 @@ bool is_east_asian(const Token& token) {
 // What a written letter may be when it is read: w is o, u, v; y is i, e; and what people romanise
 // either way.
 constexpr std::pair<char, std::string_view> readings[] = {
-    {'a', "eiou"}, {'w', "ouv"}, {'y', "iea"}, {'d', "z"}, {'z', "sd"}, {'q', "kgc"},
-    {'k', "cqg"},  {'t', "sd"},  {'h', "ae"},  {'j', "gz"}, {'g', "k"}, {'s', "zct"},
+    {'a', "eiou"}, {'w', "ouv"}, {'y', "iea"}, {'d', "z"},  {'z', "sd"}, {'q', "kgc"},
+    {'k', "cqg"},  {'t', "sd"},  {'h', "ae"},  {'j', "gz"}, {'g', "k"},  {'s', "zct"},
     {'b', "pv"},   {'p', "f"},   {'f', "v"},   {'i', "eay"}};
 
 struct Readings {
@@ -133,9 +133,8 @@ TokenMatch match_spelling(const Token& a, const Token& b) {
     }
     const bool is_as_written = a.is_as_written && b.is_as_written;
     const auto by_sound = spelling_cost(a.sound, b.sound, limit) + (is_as_written ? 0 : 0.25f);
-    const auto by_letter = is_as_written || by_sound <= 0.25f
-                               ? limit + 1
-                               : spelling_cost(a.text, b.text, limit);
+    const auto by_letter =
+        is_as_written || by_sound <= 0.25f ? limit + 1 : spelling_cost(a.text, b.text, limit);
     const auto cost = std::min(by_sound, by_letter);
     const auto reason = a.sound == b.sound ? MatchReason::sound : MatchReason::spelling;
     return {reason, cost, similarity_of(cost, longer)};
@@ -148,14 +147,28 @@ TokenMatch match_slavic(const Token& a, const Token& b) {
     return {MatchReason::slavic, cost, similarity_of(cost, length)};
 }
 
+// "takticheskoe" and "tactical": words of trades that begin alike in two scripts.
+bool is_cognate(const Token& a, const Token& b) {
+    const auto shorter = std::min(a.sound.size(), b.sound.size());
+    std::size_t common = 0;
+    while (common < shorter && a.sound[common] == b.sound[common]) {
+        ++common;
+    }
+    return a.style == NameStyle::organisation && common >= 5;
+}
+
 TokenMatch match_latin(const Token& a, const Token& b) {
     if (a.is_initial || b.is_initial) {
         return match_initial(a, b);
     }
     auto best = match_spelling(a, b);
-    if (best.similarity < 0.85f && (a.script == Script::cyrillic) != (b.script == Script::cyrillic)) {
+    if (best.similarity < 0.85f &&
+        (a.script == Script::cyrillic) != (b.script == Script::cyrillic)) {
         const auto other = match_slavic(a, b);
         best = other.similarity > best.similarity ? other : best;
+        if (best.similarity < 0.65f && is_cognate(a, b)) {
+            best = {MatchReason::beginning, 1.0f, 0.65f};
+        }
     }
     if (a.org_code != 0 && a.org_code == b.org_code && best.similarity < 0.9f) {
         best = {MatchReason::org_word, 0.5f, 0.9f};
@@ -203,21 +216,36 @@ TokenMatch match_tokens(const Token& a, const Token& b) {
 
 std::string_view to_string(MatchReason reason) {
     switch (reason) {
-        case MatchReason::none: return "none";
-        case MatchReason::same: return "same";
-        case MatchReason::character: return "same_character";
-        case MatchReason::sound: return "transliteration";
-        case MatchReason::consonants: return "consonants";
-        case MatchReason::east_asian: return "east_asian_romanisation";
-        case MatchReason::surname_reading: return "surname_reading";
-        case MatchReason::spelling: return "spelling";
-        case MatchReason::slavic: return "slavic_form";
-        case MatchReason::translation: return "translation";
-        case MatchReason::nickname: return "nickname";
-        case MatchReason::initial: return "initial";
-        case MatchReason::org_word: return "same_trade_word";
-        case MatchReason::number: return "number";
-        case MatchReason::beginning: return "beginning";
+        case MatchReason::none:
+            return "none";
+        case MatchReason::same:
+            return "same";
+        case MatchReason::character:
+            return "same_character";
+        case MatchReason::sound:
+            return "transliteration";
+        case MatchReason::consonants:
+            return "consonants";
+        case MatchReason::east_asian:
+            return "east_asian_romanisation";
+        case MatchReason::surname_reading:
+            return "surname_reading";
+        case MatchReason::spelling:
+            return "spelling";
+        case MatchReason::slavic:
+            return "slavic_form";
+        case MatchReason::translation:
+            return "translation";
+        case MatchReason::nickname:
+            return "nickname";
+        case MatchReason::initial:
+            return "initial";
+        case MatchReason::org_word:
+            return "same_trade_word";
+        case MatchReason::number:
+            return "number";
+        case MatchReason::beginning:
+            return "beginning";
     }
     return "none";
 }

@@ -17,7 +17,7 @@ enum class MatchReason : std::uint8_t {
     east_asian,       // one side is Hangul or Han
     surname_reading,  // Cantonese form of a Han surname
     spelling,         // edits
-    slavic,       // another Slavic language
+    slavic,           // another Slavic language
     nickname,
     translation,
     initial,

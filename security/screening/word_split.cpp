@@ -17,14 +17,16 @@ bool takes_inherent_vowel(char32_t c) {
 }
 
 void append_kana(std::string& latin, char32_t c) {
-    const bool is_small_y = c == U'ャ' || c == U'ュ' || c == U'ョ' || c == U'ゃ' || c == U'ゅ' || c == U'ょ';
+    const bool is_small_y =
+        c == U'ャ' || c == U'ュ' || c == U'ョ' || c == U'ゃ' || c == U'ゅ' || c == U'ょ';
     if (c == U'ッ' || c == U'っ' || c == U'ー') {
         return;
     }
     auto sound = latin_of(c);
     if (is_small_y && !latin.empty() && latin.back() == 'i') {
         latin.pop_back();
-        const bool is_palatal = latin.ends_with("sh") || latin.ends_with("ch") || latin.ends_with('j');
+        const bool is_palatal =
+            latin.ends_with("sh") || latin.ends_with("ch") || latin.ends_with('j');
         sound = is_palatal && sound.starts_with('y') ? sound.substr(1) : sound;
     }
     latin += sound;
@@ -32,7 +34,8 @@ void append_kana(std::string& latin, char32_t c) {
 
 // Greek pairs of letters that stand for one sound.
 std::string greek_pairs(std::string latin) {
-    for (const auto& [from, to] : {std::pair{"oy", "ou"}, {"ay", "av"}, {"ey", "ev"}, {"mp", "b"}}) {
+    for (const auto& [from, to] :
+         {std::pair{"oy", "ou"}, {"ay", "av"}, {"ey", "ev"}, {"mp", "b"}}) {
         for (auto at = latin.find(from); at != std::string::npos; at = latin.find(from, at + 1)) {
             latin.replace(at, 2, to);
         }
@@ -78,16 +81,19 @@ private:
     void take(char32_t c) {
         switch (class_of(c)) {
             case CharClass::letter:
-            case CharClass::digit: append(c); break;
-            case CharClass::dropped: break;
+            case CharClass::digit:
+                append(c);
+                break;
+            case CharClass::dropped:
+                break;
             case CharClass::dot:
                 flush();
                 joint_ = Joint::dot;
                 break;
             case CharClass::separator:
                 flush();
-                joint_ = c == U'-' || c == U'‐' || c == U'–' || c == U'&' ? Joint::hyphen
-                                                                          : Joint::space;
+                joint_ =
+                    c == U'-' || c == U'‐' || c == U'–' || c == U'&' ? Joint::hyphen : Joint::space;
                 if (c == U'&') {
                     append(U'&');
                     flush();
@@ -127,7 +133,7 @@ private:
         word.original = original;
         word.script = script;
         if (script != Script::han) {
-            word.latin = original == U"&" ? "and"
+            word.latin = original == U"&"    ? "and"
                          : original == U"ال" ? "al"
                                              : latin_word(word.original, script);
             if (word.latin.empty()) {

@@ -9,11 +9,17 @@ namespace sluice::screening {
 
 namespace {
 
-constexpr std::pair<std::string_view, WordKind> kinds[] = {
-    {"legal", WordKind::legal},     {"org", WordKind::org},     {"person", WordKind::person},
-    {"nick", WordKind::nick},       {"translation", WordKind::translation},
-    {"ordinal", WordKind::ordinal}, {"title", WordKind::title},
-    {"split", WordKind::split},     {"prefix", WordKind::prefix}, {"stop", WordKind::stop}};
+constexpr std::pair<std::string_view, WordKind> kinds[] = {{"legal", WordKind::legal},
+                                                           {"org", WordKind::org},
+                                                           {"person", WordKind::person},
+                                                           {"nick", WordKind::nick},
+                                                           {"translation", WordKind::translation},
+                                                           {"stem", WordKind::translation},
+                                                           {"ordinal", WordKind::ordinal},
+                                                           {"title", WordKind::title},
+                                                           {"split", WordKind::split},
+                                                           {"prefix", WordKind::prefix},
+                                                           {"stop", WordKind::stop}};
 
 std::vector<std::string_view> fields_of(std::string_view line) {
     std::vector<std::string_view> fields;
@@ -57,6 +63,7 @@ const Words& Words::instance() {
 
 Words::Words() {
     add_lines(embedded::words_tsv());
+    add_lines(embedded::stems_tsv());
     add_lines(embedded::lexicon_tsv());
     const auto longer = [](const auto& a, const auto& b) {
         return a.size() != b.size() ? a.size() > b.size() : a < b;
@@ -80,7 +87,8 @@ void Words::add_line(std::string_view line) {
         return;
     }
     const bool is_ordinal = kind->second == WordKind::ordinal;
-    const auto code = is_ordinal ? number_of(fields[1]) : static_cast<std::uint16_t>(groups_.size());
+    const auto code =
+        is_ordinal ? number_of(fields[1]) : static_cast<std::uint16_t>(groups_.size());
     if (!is_ordinal) {
         const auto colon = fields[1].find(':');
         const bool has_generic = colon != std::string_view::npos;
@@ -88,6 +96,11 @@ void Words::add_line(std::string_view line) {
                            std::string{has_generic ? fields[1].substr(colon + 1) : fields[1]}});
     }
     for (std::size_t i = 2; i < fields.size(); ++i) {
+        if (fields[i].ends_with('*')) {
+            auto stem = std::string{fields[i].substr(0, fields[i].size() - 1)};
+            stems_[stem.substr(0, longest_stem)].push_back(code);
+            continue;
+        }
         add_spelling({kind->second, code}, fields[i]);
     }
 }
@@ -113,6 +126,15 @@ void Words::add_spelling(WordMeaning meaning, std::string_view spelling) {
         }
         const auto spaces = static_cast<std::size_t>(std::count(phrase.begin(), phrase.end(), ' '));
         longest_phrase_ = std::max(longest_phrase_, spaces + 1);
+    }
+}
+
+void Words::find_stems(std::string_view word, std::vector<std::uint16_t>& codes) const {
+    for (auto length = std::min(word.size(), longest_stem); length >= 4; --length) {
+        const auto found = stems_.find(std::string{word.substr(0, length)});
+        if (found != stems_.end()) {
+            codes.insert(codes.end(), found->second.begin(), found->second.end());
+        }
     }
 }
 

@@ -11,16 +11,16 @@ namespace sluice::screening {
 
 // What a word or a run of words stands for, whatever the language.
 enum class WordKind : std::uint8_t {
-    legal,    // a legal form: "Gesellschaft mit beschränkter Haftung"
-    org,      // what companies are or do: "bank", "трейдинг"
-    person,   // "bin", "ould", "Dr"
-    nick,     // short and full forms of one given name
+    legal,        // a legal form: "Gesellschaft mit beschränkter Haftung"
+    org,          // what companies are or do: "bank", "трейдинг"
+    person,       // "bin", "ould", "Dr"
+    nick,         // short and full forms of one given name
     translation,  // a word for a trade and what it is in other languages
-    ordinal,  // a number in words
-    title,    // before a person's name
-    split,    // "also known as"
-    prefix,   // before a vessel's name
-    stop      // "of", "и"
+    ordinal,      // a number in words
+    title,        // before a person's name
+    split,        // "also known as"
+    prefix,       // before a vessel's name
+    stop          // "of", "и"
 };
 
 struct WordMeaning {
@@ -28,7 +28,8 @@ struct WordMeaning {
     std::uint16_t code;  // number of the group; for ordinal: the value
 };
 
-// The tables words.tsv and lexicon.tsv of conf/screening, which are part of the program. Made once, then read only.
+// The tables words.tsv, stems.tsv and lexicon.tsv of conf/screening, which are part of the program.
+// Made once, then read only.
 class Words {
 public:
     static const Words& instance();
@@ -36,6 +37,9 @@ public:
     // Meanings of a run of folded words joined by one space; empty when it has none.
     std::span<const WordMeaning> find(std::string_view phrase) const;
     std::size_t longest_phrase() const { return longest_phrase_; }  // in words
+
+    // Groups of translations that a word belongs to by how it begins; they are added to `codes`.
+    void find_stems(std::string_view word, std::vector<std::uint16_t>& codes) const;
 
     // Generic class of a legal form ("LLC"), and its own code ("GMBH").
     std::string_view generic_form(std::uint16_t code) const { return groups_[code].generic; }
@@ -60,6 +64,8 @@ private:
 
     std::vector<Group> groups_;
     std::unordered_map<std::string, std::vector<WordMeaning>> phrases_;
+    static constexpr std::size_t longest_stem = 6;
+    std::unordered_map<std::string, std::vector<std::uint16_t>> stems_;
     std::vector<std::u32string> han_endings_;
     std::size_t longest_phrase_ = 1;
 };

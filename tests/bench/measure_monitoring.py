@@ -2,7 +2,7 @@
 """Figures of merit of `sluice monitor` on labelled streams: AUC, average precision, and attempts found.
 
   measure_monitoring.py edges LABELLED.csv[.gz] SCORES
-  measure_monitoring.py graph LABELLED.csv[.gz] SCORES.csv
+  measure_monitoring.py graph LABELLED.csv[.gz] SCORES.csv [--from TS]
   measure_monitoring.py folds HELD_OUT.csv      (of `sluice train graph --folds N`)
 
 Prints one JSON object. Shares come with their 95 % Wilson interval. Ties count half in the AUC; in
@@ -111,7 +111,9 @@ def figures(rows):
             "family_named_right": wilson(right, len(named))}
 
 
-def measure_graph(labelled, scores_path):
+def measure_graph(labelled, scores_path, since):
+    """Since a time: ordinary transfers from then on, and the attempts that begin then."""
+    earlier = set()
     with open_text(scores_path) as file:
         scored = {row["tx_id"]: row for row in csv.DictReader(file)}
     rows = []
@@ -119,6 +121,9 @@ def measure_graph(labelled, scores_path):
         for row in csv.DictReader(file):
             if row["tx_id"] not in scored:
                 sys.exit(f"transfer {row['tx_id']} has no score")
+            if int(row["ts"]) < since or row["attempt_id"] in earlier:
+                earlier.add(row["attempt_id"] or None)
+                continue
             score = scored[row["tx_id"]]
             rows.append((int(row["label"]), float(score["score"]), row["attempt_id"],
                          row["family"], score["family"]))
@@ -151,11 +156,15 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("kind", choices=("edges", "graph", "folds"))
     parser.add_argument("files", nargs="+", help="as above")
+    parser.add_argument("--from", dest="since", type=int, default=0, metavar="TS")
     arguments = parser.parse_args()
     if len(arguments.files) != (1 if arguments.kind == "folds" else 2):
         parser.error("folds takes one file, edges and graph two")
-    measure = {"edges": measure_edges, "graph": measure_graph, "folds": measure_folds}
-    print(json.dumps(measure[arguments.kind](*arguments.files), indent=1))
+    if arguments.kind == "graph":
+        result = measure_graph(*arguments.files, arguments.since)
+    else:
+        result = {"edges": measure_edges, "folds": measure_folds}[arguments.kind](*arguments.files)
+    print(json.dumps(result, indent=1))
 
 
 if __name__ == "__main__":

@@ -213,13 +213,16 @@ def script_of(text):
 
 
 def measure_scripts(program):
+    """The one Latin name of each pair among them all and OFAC's; acronyms and translations count."""
     rows = rows_of(program.path("pairs/crossscript_dev.csv"))
-    listed = {r["source"] + r["id"]: (r["source"] + r["id"], r["schema"], r["candidate"])
-              for r in rows}.values()
+    ids = {}
+    for row in rows:
+        ids.setdefault(row["candidate"], (f"c{len(ids)}", row["schema"], row["candidate"]))
     with open(program.path("lists/ofac_2021/sdn.csv"), encoding="utf-8", errors="replace") as file:
         others = [("ofac" + r[0].strip(), "Person" if "individual" in r[2] else "Organization", r[1])
                   for r in csv.reader(file) if len(r) > 3]
-    lists = ["--list", program.write("latin.csv", ("id", "schema", "name"), sorted(listed) + others)]
+    lists = ["--list",
+             program.write("latin.csv", ("id", "schema", "name"), [*ids.values(), *others])]
     top, counts = collections.Counter(), collections.Counter()
     for fold, part in program.by_fold(rows, lambda row: row["candidate"]):
         found, _ = program.names(("name", "schema"), [(r["query"], r["schema"]) for r in part], lists,
@@ -227,7 +230,7 @@ def measure_scripts(program):
         for row, matches in zip(part, found):
             kind = "people" if row["schema"] == "Person" else "companies"
             key = f"{script_of(row['query'])} {kind}"
-            top[key] += row["source"] + row["id"] in [m["id"] for m in matches[:5]]
+            top[key] += ids[row["candidate"]][0] in [m["id"] for m in matches[:5]]
             counts[key] += 1
     bars = {"Cyrillic people": ".98", "Cyrillic companies": ".90 / .93", "Arabic people": ".75 / .85",
             "Hangul people": ".80 / .90"}

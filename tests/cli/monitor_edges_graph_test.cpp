@@ -102,6 +102,36 @@ TEST(MonitorGraph, trains_where_it_is_told_to_and_the_same_every_time) {
     EXPECT_EQ(by_model.out, by_training.out);
 }
 
+TEST(TrainGraph, prints_the_scores_of_held_out_folds) {
+    CliWorld world;
+    const auto labelled = world.write_file("dev.csv", labelled_stream(800));
+    const auto run = world.run({"train", "graph", labelled, "--folds", "2"});
+    ASSERT_EQ(run.exit_code, 0) << run.err;
+    EXPECT_TRUE(run.out.starts_with("fold,tx_id,score,label,attempt_id,family\n0,"));
+    for (const auto* attempt :
+         {",A0,", ",A7,", ",A19,"}) {  // each in one fold, all four legs of it
+        std::size_t legs = 0;
+        std::string folds;
+        for (auto at = run.out.find(attempt); at != std::string::npos;
+             at = run.out.find(attempt, at + 1)) {
+            ++legs;
+            folds += run.out[run.out.rfind('\n', at) + 1];
+        }
+        EXPECT_EQ(legs, 4u) << attempt;
+        EXPECT_EQ(folds, std::string(4, folds.front())) << attempt;
+    }
+}
+
+TEST(TrainGraph, leaves_features_out_on_request) {
+    CliWorld world;
+    const auto labelled = world.write_file("dev.csv", labelled_stream(800));
+    const auto model = world.run(
+        {"train", "graph", labelled, "--without", "log_amount", "--without", "hour_rarity"});
+    EXPECT_TRUE(has(model.out, R"("without":"log_amount,hour_rarity")")) << model.err;
+    EXPECT_TRUE(has(world.run({"train", "graph", labelled, "--without", "colour"}).err, "colour"));
+    EXPECT_EQ(world.run({"train", "graph", labelled, "--folds", "1"}).exit_code, 2);
+}
+
 TEST(MonitorGraph, names_the_line_of_what_is_wrong) {
     CliWorld world;
     const std::string header = "tx_id,ts,src,dst,amount\n";

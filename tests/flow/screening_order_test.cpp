@@ -12,6 +12,37 @@ using flow::Verdict;
 using ::testing::HasSubstr;
 using namespace std::chrono_literals;
 
+// Cannot learn one payment, however often it is taught.
+class PoisonedJudge final : public flow::Judge {
+public:
+    std::string lists_version() const override { return scripted.lists_version(); }
+    std::string rules_version() const override { return scripted.rules_version(); }
+    std::int64_t lists_release() const override { return scripted.lists_release(); }
+    std::vector<flow::Judgement> judge(std::span<const Fact> facts) override {
+        for (const auto& fact : facts) {
+            refuse_poison(fact);
+        }
+        return scripted.judge(facts);
+    }
+    void start_over() override { scripted.start_over(); }
+    std::string learn(const Fact& fact) override {
+        refuse_poison(fact);
+        return scripted.learn(fact);
+    }
+    flow::Judgement look_again(const store::PaymentView& payment) override {
+        return scripted.look_again(payment);
+    }
+
+    ScriptedJudge scripted;
+
+private:
+    static void refuse_poison(const Fact& fact) {
+        if (fact.payment && fact.payment->transfer.end_to_end_id == "POISON") {
+            throw std::runtime_error("no such table");
+        }
+    }
+};
+
 class ScreeningOrder : public ScreeningWorld {
 protected:
     // At the nth commit of the next step; a step reads what waits and then writes.
@@ -196,6 +227,24 @@ TEST_F(ScreeningOrder, AJudgeThatThrowsHoldsTheWholeSetAndIsTaughtAnew) {
     EXPECT_EQ(state(last), PaymentState::queued);
     EXPECT_EQ(judge.learnt.size(), 5u) << "what it failed at is in the log like everything else";
     EXPECT_EQ(counter(differences), differed);
+}
+
+TEST_F(ScreeningOrder, AFactThatTheJudgeCannotLearnKeepsNoOtherFromBeingScreened) {
+    auto ctx = context();
+    screening.release(ctx);
+    PoisonedJudge poisoned;
+    flow::Screening stage{poisoned, Uuid{{5}}, {.lease = 1h}};
+    const auto poison = receive("POISON");
+    EXPECT_EQ(*step(stage), 1);
+    EXPECT_EQ(state(poison), PaymentState::held);
+    const auto failed = counter(failures);
+    for (const auto* name : {"E2E-1", "E2E-2"}) {
+        const auto id = receive(name);
+        EXPECT_EQ(*step(stage), 1);
+        EXPECT_EQ(state(id), PaymentState::queued);
+    }
+    EXPECT_EQ(counter(failures), failed + 1) << "told again when it was taught anew, once";
+    EXPECT_EQ(poisoned.scripted.learnt.size(), 2u);
 }
 
 TEST_F(ScreeningOrder, ALookBackHoldsWhatIsQueuedAndOpensACaseForWhatIsOver) {

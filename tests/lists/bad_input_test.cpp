@@ -253,6 +253,40 @@ TEST(Limits, are_kept) {
     EXPECT_FALSE(test::read({{"deep.xml", deep}}));
 }
 
+// Each of these is a megabyte that a careless reader would compare with itself for minutes.
+TEST(Limits, hold_against_entries_that_never_end) {
+    const auto many = [](const std::string& item) {
+        std::string text;
+        for (int i = 0; text.size() < 1'000'000; ++i) {
+            text += item + std::to_string(i) + ';';
+        }
+        return text;
+    };
+    const std::string header = "id,schema,name,aliases,dob,addresses,ids,remarks\n1,Person,A,";
+    const std::string numbered(1'000'000, '(');
+    const std::string bodies[] = {
+        many("N") + ",,,,\n",       ",,," + many("n") + ",\n", ",," + many("a") + ",,\n",
+        "," + many("19") + ",,,\n", ",,,," + numbered + "\n",
+    };
+    for (const auto& body : bodies) {
+        const auto list = test::read({{"private.csv", header + body}});
+        ASSERT_FALSE(list) << body.substr(0, 40);
+    }
+    for (const auto* property : {"alias", "notes", "birthDate", "passportNumber", "country"}) {
+        std::string line = R"({"id":"1","schema":"Person","properties":{"name":["A"],")";
+        line += property;
+        line += R"(":["x")";
+        for (int i = 0; i < 200'000; ++i) {
+            line += ",\"y" + std::to_string(i) + '"';
+        }
+        const auto list = test::read({{"private.jsonl", line + "]}}\n"}});
+        EXPECT_EQ(list.has_value(), std::string_view{property} == "country") << property;
+    }
+    auto eu = test::fixture("eu_regulations.csv");
+    eu = replaced(eu, "D9004878", numbered);
+    EXPECT_FALSE(test::read({{"eu.csv", eu}}));
+}
+
 // What was changed by chance either reads or is refused with a reason and a place, in every format.
 TEST(Mutation, never_breaks_a_reader) {
     std::size_t refused = 0;

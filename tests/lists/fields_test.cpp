@@ -7,6 +7,7 @@
 #include "security/lists/dates.hpp"
 #include "security/lists/diff.hpp"
 #include "security/lists/entry_builder.hpp"
+#include "security/lists/name_lists.hpp"
 #include "security/lists/ofac_remarks.hpp"
 #include "security/lists/text.hpp"
 
@@ -151,6 +152,40 @@ TEST(Names, tell_the_family_by_one_run_of_capitals) {
         add_capitals_name(person, name, NameKind::primary);
         EXPECT_EQ(person.names[0].family, family) << name;
     }
+}
+
+TEST(Names, in_two_scripts_are_two_names) {
+    const auto both = split_scripts("Muhammad AL-SALTI (محمد السلطي)");
+    ASSERT_TRUE(both);
+    EXPECT_EQ(both->first, "Muhammad AL-SALTI");
+    EXPECT_EQ(both->second, "محمد السلطي");
+    EXPECT_TRUE(split_scripts("Завод ‘Новый свет’ (Zavod ‘Novy Svet’)"));
+    EXPECT_TRUE(split_scripts("Müller Őrség (Мюллер)"));
+    for (const auto* one : {"IRISL (UK)", "Sanatorium (formerly Oreanda)", "(محمد)",
+                            "محمد (السلطي)", "ID (№ 123 мвд)", "A (Б) (В)", "Firm (Фирма Ltd)"}) {
+        EXPECT_FALSE(split_scripts(one)) << one;
+    }
+    auto person = empty_entry(EntityKind::person);
+    add_name(person, "Salti (السلطي)", NameKind::primary);
+    ASSERT_EQ(person.names.size(), 3u);
+    EXPECT_EQ(person.names[2].text, "السلطي");
+    EXPECT_EQ(person.names[2].kind, NameKind::alias);
+}
+
+TEST(Names, behind_commas_are_divided_where_they_are_names) {
+    const auto count = [](const char* text, EntityKind kind) {
+        return split_comma_list(text, kind).size();
+    };
+    constexpr auto person = EntityKind::person;
+    constexpr auto company = EntityKind::company;
+    EXPECT_EQ(count("Guillaume NGABO, Bagdad, Simba Guillaume", person), 3u);
+    EXPECT_EQ(count("HESA Trade, HESA Trade Center, HTC, Iran Aircraft Co., Ltd.", company), 4u);
+    EXPECT_EQ(count("RUDSARI, Mohammad, Shafiei", person), 0u);
+    EXPECT_EQ(count("Yasser, Yaser, Yasr", person), 0u);
+    EXPECT_EQ(count("SMITH, John Paul", person), 0u);
+    EXPECT_EQ(count("Ministry of Trade, Science, Youth and Culture of X", company), 0u);
+    EXPECT_EQ(count("Research, Design, Trade and Sales Bureau, and Others", company), 0u);
+    EXPECT_EQ(count("Abid born 12 Dec. 1965 in T, Wilaya of O, Algeria", person), 0u);
 }
 
 struct RemarkRow {

@@ -61,6 +61,24 @@ TEST(Editions, are_told_by_the_formats_that_know_them) {
     }
 }
 
+TEST(Editions, of_the_uk_lists_are_read_in_every_way_the_line_is_written) {
+    const auto rest = [](const std::string& text) { return text.substr(text.find('\n')); };
+    const auto conlist = rest(test::fixture("uk_conlist.csv"));
+    const auto sanctions_list = rest(test::fixture("uk_sanctions_list.csv"));
+    const std::pair<std::string, std::string> table[] = {
+        {"\"Last Updated\",\"03/06/2026\"" + conlist, "2026-06-03"},
+        {"Last Updated,03/06/2026,,,," + conlist, "2026-06-03"},
+        {"\xEF\xBB\xBFLast Updated,03/06/2026" + conlist, "2026-06-03"},
+        {"Report Date: 23-Sep-2026,,," + sanctions_list, "2026-09-23"},
+        {conlist.substr(1), ""},
+    };
+    for (const auto& [text, day] : table) {
+        const auto list = test::read({{"uk.csv", text}});
+        ASSERT_TRUE(list) << to_string(list.error());
+        EXPECT_EQ(list->published ? to_iso_date(*list->published) : "", day) << text.substr(0, 40);
+    }
+}
+
 TEST(Editions, are_the_hash_of_the_bytes_where_the_format_tells_none) {
     const auto list = test::read({{"a.csv", "id,schema,name\n1,Person,Somebody\n"}});
     ASSERT_TRUE(list) << to_string(list.error());

@@ -47,11 +47,12 @@ TEST(Boosting, scores_and_text_keep_what_xgboost_says) {
     const auto rows = sample(1000);
     const auto nan = std::numeric_limits<float>::quiet_NaN();
     DMatrixHandle matrix = nullptr;
-    ASSERT_EQ(XGDMatrixCreateFromMat(rows.values.data(), rows.rows(), 3, nan, &matrix), 0);
+    ASSERT_EQ(XGDMatrixCreateFromMat_omp(rows.values.data(), rows.rows(), 3, nan, &matrix, 1), 0);
     ASSERT_EQ(XGDMatrixSetFloatInfo(matrix, "label", rows.labels.data(), rows.rows()), 0);
     BoosterHandle booster = nullptr;
     ASSERT_EQ(XGBoosterCreate(&matrix, 1, &booster), 0);
     XGBoosterSetParam(booster, "objective", "binary:logistic");
+    XGBoosterSetParam(booster, "nthread", "1");
     XGBoosterSetParam(booster, "base_score", "0.3");
     XGBoosterSetParam(booster, "tree_method", "exact");  // it prunes: nodes are left behind
     XGBoosterSetParam(booster, "gamma", "0.5");

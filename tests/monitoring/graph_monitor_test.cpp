@@ -91,6 +91,18 @@ TEST(GraphMonitor, a_score_needs_nothing_that_comes_later) {
     }
 }
 
+TEST(GraphMonitor, the_next_leg_of_a_case_ranks_below_its_risk) {
+    auto monitor = make_monitor();
+    for (const auto& score : run_calm_days(monitor, 5)) {
+        EXPECT_LE(score.score, score.risk);
+    }
+    const auto start = 5 * seconds_a_day;
+    const auto first = monitor.observe({"n1", start, "new1", "new2", 5000});
+    EXPECT_EQ(first.score, first.risk);  // nothing around it
+    const auto second = monitor.observe({"n2", start + hour, "new2", "new3", 5000});
+    EXPECT_LT(second.score, second.risk);
+}
+
 TEST(GraphMonitor, time_that_goes_back_counts_as_the_same_time) {
     auto monitor = make_monitor();
     monitor.observe({"a", 10 * seconds_a_day, "x", "y", 100});

@@ -38,15 +38,27 @@ Transfer of_tenant(Transfer transfer, const std::string& tenant) {
 
 TEST(ScenarioS05, three_enterprises_pay_one_account) {
     World world;
+    world.pay(world.stranger(World::at(0), "31000.00", "X1"));
+    const auto second = world.pay(of_tenant(world.stranger(World::at(1), "52000.00", "X1"), "T2"));
+    EXPECT_EQ(second.verdict, Verdict::pass);
+    EXPECT_TRUE(reason(second, "S05")) << "two payers are an alert";
+    const auto third = world.pay(of_tenant(world.stranger(World::at(2), "27000.00", "X1"), "T3"));
+    EXPECT_TRUE(fires(third, "S05"));
+    EXPECT_EQ(third.verdict, Verdict::hold);
+}
+
+TEST(ScenarioS05, a_person_new_to_two_enterprises_in_the_same_days) {
+    World world;
     world.pay(world.stranger(World::at(0), "31000.00", "X1", "沈霞"));
     const auto second =
         world.pay(of_tenant(world.stranger(World::at(1), "52000.00", "X1", "沈霞"), "T2"));
-    EXPECT_EQ(second.verdict, Verdict::pass);
-    EXPECT_TRUE(reason(second, "S05")) << "two payers are an alert";
-    const auto third =
-        world.pay(of_tenant(world.stranger(World::at(2), "27000.00", "X1", "沈霞"), "T3"));
-    EXPECT_TRUE(fires(third, "S05"));
-    EXPECT_EQ(third.verdict, Verdict::hold);
+    EXPECT_TRUE(fires(second, "S05"));
+    World known;
+    known.pay(known.stranger(World::at(-60), "31000.00", "X1", "沈霞"));
+    known.pay(known.stranger(World::at(0), "31000.00", "X1", "沈霞"));
+    const auto weak =
+        known.pay(of_tenant(known.stranger(World::at(1), "52000.00", "X1", "沈霞"), "T2"));
+    EXPECT_FALSE(fires(weak, "S05")) << "one of them has known her for long";
 }
 
 TEST(ScenarioS05, near_misses) {

@@ -150,6 +150,44 @@ TEST(Fincen, names_everything_that_is_missing_at_once) {
     }
 }
 
+TEST(Fincen, refuses_more_of_anything_than_the_forms_hold) {
+    const struct {
+        const char* problem;
+        void (*change)(CaseReport&);
+    } table[] = {
+        {"parties[1].aliases: are more than 99",
+         [](CaseReport& r) { r.parties[1].aliases.assign(100, "A B"); }},
+        {"parties[1].documents: are more than 99",
+         [](CaseReport& r) {
+             r.parties[1].documents.assign(100, {DocumentKind::lei, "5493", "US", {}, {}});
+         }},
+        {"parties[1].accounts: are more than 99 at one bank",
+         [](CaseReport& r) { r.parties[1].accounts.resize(101, r.parties[1].accounts[0]); }},
+        {"parties: has more than 999 subjects",
+         [](CaseReport& r) {
+             for (int i = 0; i < 1000; ++i) {
+                 r.parties.push_back(r.parties[1]);
+                 r.parties.back().id = "S" + std::to_string(i);
+             }
+         }},
+    };
+    for (const auto& row : table) {
+        auto report = us_case();
+        row.change(report);
+        const auto xml = fincen_sar_xml(report, settings());
+        ASSERT_FALSE(xml) << row.problem;
+        EXPECT_NE(xml.error().detail.find(row.problem), std::string::npos)
+            << row.problem << " in " << xml.error().detail;
+    }
+    auto full = us_case();
+    full.parties[1].aliases.assign(99, "A B");
+    full.parties[1].documents.assign(99, {DocumentKind::lei, "5493", "US", {}, {}});
+    full.parties[1].accounts.resize(99, full.parties[1].accounts[0]);
+    const auto xml = fincen_sar_xml(full, settings());
+    ASSERT_TRUE(xml) << to_string(xml.error());
+    EXPECT_EQ(test::violations(xsd("SAR"), *xml), "");
+}
+
 TEST(FincenCtr, is_refused_below_its_threshold_and_for_several_days) {
     auto report = cash_case();
     report.transfers[0].amount = Money(1'000'000, Currency::of("USD"));

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "adapters/banks/wire/xml_writer.hpp"
 #include "tests/report/sample_case.hpp"
 #include "tests/report/schema_check.hpp"
 #include "tests/support/golden.hpp"
@@ -173,6 +174,14 @@ TEST(Pboc, suspicious_set_is_valid_and_as_the_golden_file) {
     ASSERT_TRUE(xml) << to_string(xml.error());
     EXPECT_EQ(test::violations(xsd(), *xml), "");
     test::expect_golden_file("tests/data/report/pboc_suspicious.xml", test::indented(*xml));
+}
+
+TEST(Writer, escapes_attributes) {
+    xml::Writer out("a", {{"b", "\"<&>'\x01"}});
+    out.element("c", "\"");
+    EXPECT_EQ(std::move(out).finish(),
+              "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+              "<a b=\"&quot;&lt;&amp;&gt;' \"><c>\"</c></a>\n");
 }
 
 TEST(Pboc, names_everything_that_is_missing_at_once) {

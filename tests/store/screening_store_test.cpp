@@ -271,6 +271,15 @@ TEST_F(ScreeningStore, a_hit_is_known_when_one_hit_of_a_decision_names_both_side
     EXPECT_TRUE(known("p2", "e2"));
     EXPECT_FALSE(known("p1", "e2")) << "each was told, but not of each other";
     EXPECT_FALSE(known("p3", "e1"));
+    add("screening_decision", {{"decision_id", id("d1")},
+                               {"seq", "5"},
+                               {"payment_id", id("d1")},
+                               {"matches", R"('[{"party":"p3","entry":"e3"}]')"}});
+    EXPECT_FALSE(known("p3", "e3")) << "of another payment";
+    const auto other = id_of<PaymentId>("d1");
+    EXPECT_TRUE(in([&](Tx& tx) {
+        return store::is_known_hit(tx, enterprise, other, {"p3", "e3"});
+    })) << "its first decision counts too";
 }
 
 TEST_F(ScreeningStore, a_look_back_goes_on_where_it_was) {

@@ -62,6 +62,26 @@ TEST(Webhooks, carry_a_thin_cloud_event) {
     EXPECT_EQ(sender.sent.back().body.find("NL91"), std::string::npos) << "no account numbers";
 }
 
+TEST(Webhooks, say_that_a_payment_is_held_and_not_why) {
+    WebhookWorld world;
+    world.judge.answer = [](const flow::Fact&) {
+        flow::Judgement judgement;
+        judgement.hits = {ScriptedJudge::hit("E1", flow::Verdict::stop, true)};
+        return judgement;
+    };
+    world.hook();
+    world.pay("E2E-1");
+    FakeSender sender;
+    EXPECT_EQ(world.run(sender), 2);
+    const auto event = boost::json::parse(sender.sent.back().body);
+    EXPECT_EQ(event.at("type"), "io.sluice.payment.held.v1");
+    EXPECT_EQ(event.at("data").at("state"), "held");
+    for (const auto* word : {"E1", "list", "party", "stop", "decision"}) {
+        EXPECT_EQ(sender.sent.back().body.find(std::string{"\""} + word), std::string::npos)
+            << word;
+    }
+}
+
 TEST(Webhooks, are_signed_with_the_secret_shown_at_creation) {
     WebhookWorld world;
     const auto made =
