@@ -33,6 +33,7 @@ std::vector<Route> main_routes(std::vector<Route> more) {
     append(routes, exception_routes());
     append(routes, case_routes());
     append(routes, case_file_routes());
+    append(routes, case_report_routes());
     append(routes, disposition_routes());
     append(routes, list_routes());
     append(routes, rule_routes());

@@ -81,7 +81,6 @@ std::string case_evidence(const CaseEvidence& evidence) {
     json::Writer writer;
     writer.begin_object();
     writer.text("format", "sluice.case_evidence.v1");
-    writer.text("program_version", SLUICE_VERSION);
     writer.begin_object("case");
     write_case_members(writer, detail.view);
     writer.end_object();

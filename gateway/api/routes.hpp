@@ -17,6 +17,7 @@ std::vector<Route> event_routes();
 std::vector<Route> case_routes();      // of officers: cases of screening
 std::vector<Route> case_act_routes();  // part of them
 std::vector<Route> case_file_routes();
+std::vector<Route> case_report_routes();
 std::vector<Route> disposition_routes();
 std::vector<Route> list_routes();         // of officers: lists
 std::vector<Route> rule_routes();         // of officers: monitoring rules

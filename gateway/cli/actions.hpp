@@ -19,6 +19,7 @@ Exit resolve_exception(Session& session, const Arguments& arguments);
 Exit list_cases(Session& session, const Arguments& arguments);
 Exit show_case(Session& session, const Arguments& arguments);
 Exit print_case_evidence(Session& session, const Arguments& arguments);
+Exit report_case(Session& session, const Arguments& arguments);
 Exit assign_case(Session& session, const Arguments& arguments);
 Exit note_case(Session& session, const Arguments& arguments);
 Exit attach_to_case(Session& session, const Arguments& arguments);
@@ -30,6 +31,11 @@ Exit show_lists(Session& session, const Arguments& arguments);
 Exit load_list(Session& session, const Arguments& arguments);
 Exit release_list(Session& session, const Arguments& arguments);
 Exit refuse_list(Session& session, const Arguments& arguments);
+
+Exit show_rules(Session& session, const Arguments& arguments);
+Exit load_rules(Session& session, const Arguments& arguments);
+Exit release_rules(Session& session, const Arguments& arguments);
+Exit refuse_rules(Session& session, const Arguments& arguments);
 
 Exit show_balances(Session& session, const Arguments& arguments);
 Exit show_trial_balance(Session& session, const Arguments& arguments);

@@ -4,6 +4,7 @@
 #include "gateway/cli/actions.hpp"
 #include "gateway/cli/display.hpp"
 #include "gateway/cli/lookup.hpp"
+#include "gateway/cli/output_file.hpp"
 #include "gateway/cli/whole_file.hpp"
 #include "security/digest/digest.hpp"
 
@@ -112,6 +113,19 @@ Exit confirm_case(Session& session, const Arguments& arguments) {
     Arguments seen = arguments;
     seen.set("version", *version);
     return post(session, seen, target, std::move(text), deciding_headers(key));
+}
+
+// The report goes out as it came: to a file, or to the standard output.
+Exit report_case(Session& session, const Arguments& arguments) {
+    auto filing = read_whole_file(session, arguments.get("filing"));
+    if (!filing) {
+        return Exit::usage;
+    }
+    const auto answer = session.client.post(
+        target_of(arguments, "/report?format=" + url_encoded(arguments.get("format"))),
+        std::move(*filing), {{"Content-Type", "application/json"}});
+    return answer.ok() ? write_output(session, arguments, answer.response.body)
+                       : session.explain(answer);
 }
 
 Exit attach_to_case(Session& session, const Arguments& arguments) {

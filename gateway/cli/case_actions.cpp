@@ -87,6 +87,9 @@ void print_hits(Session& session, const json::value& found) {
                    {session.text("Window")},
                    {session.text("Score"), Align::right}});
     for (const auto& decision : items_at(found, "/decisions")) {
+        if (const auto why = text_at(decision, "/posture"); !why.empty()) {
+            session.out << session.text("Could not be screened: {0}", printable(why)) << '\n';
+        }
         for (const auto& hit : items_at(decision, "/matches")) {
             hits.add({text_at(hit, "/list"), text_at(hit, "/id"), text_at(hit, "/name"),
                       text_at(hit, "/value"), text_at(hit, "/field"), text_at(hit, "/score")});

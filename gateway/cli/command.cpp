@@ -195,6 +195,14 @@ constexpr Parameter propose_parameters[] = {
     case_version};
 constexpr Parameter confirm_parameters[] = {
     case_id, make_option("note", "TEXT", "Kept in the case"), case_version};
+constexpr Parameter report_case_parameters[] = {
+    case_id,
+    make_option("format", "FORMAT", "Whose").required().one_of("pboc|goaml_str|fincen_sar"),
+    make_option("filing", "FILE", "JSON: what the case does not have, docs/screening/desk.md")
+        .required(),
+    make_option("output", "FILE", "Write there (default: to the standard output)")
+        .letter_of('o'),
+};
 constexpr auto list_name = make_argument("LIST", "Name of the list").required();
 constexpr auto list_version = make_argument("VERSION", "Number of the version").required();
 constexpr Parameter show_lists_parameters[] = {
@@ -209,6 +217,13 @@ constexpr Parameter load_list_parameters[] = {
         .required()
         .repeatable()};
 constexpr Parameter decide_list_parameters[] = {list_name, list_version};
+
+constexpr auto rules_version = make_argument("VERSION", "Number of the version").required();
+constexpr Parameter show_rules_parameters[] = {
+    make_option("version", "N", "One version with its back-test").number(), limit};
+constexpr Parameter load_rules_parameters[] = {
+    make_argument("FILE", "Rules, as in conf/monitoring/example.rules").required()};
+constexpr Parameter decide_rules_parameters[] = {rules_version};
 
 constexpr Command table[] = {
     {"", "submit", "Hand in a payment file (pain.001), a batch or one payment (JSON)",
@@ -251,12 +266,20 @@ constexpr Command table[] = {
     {"cases", "return", "Give a proposal back", case_note_parameters, return_case},
     {"cases", "evidence", "Print the evidence file of a case", case_parameters,
      print_case_evidence},
+    {"cases", "report", "Make a report to an authority of a case", report_case_parameters,
+     report_case},
     {"lists", "show", "Show the lists in force, or versions of one", show_lists_parameters,
      show_lists},
     {"lists", "load", "Load a new version of a list", load_list_parameters, load_list},
     {"lists", "release", "Put a version in force that another officer loaded",
      decide_list_parameters, release_list},
     {"lists", "refuse", "Do not put a version in force", decide_list_parameters, refuse_list},
+    {"rules", "show", "Show versions of the monitoring rules", show_rules_parameters, show_rules},
+    {"rules", "load", "Load rules; they are back-tested on what was screened",
+     load_rules_parameters, load_rules},
+    {"rules", "release", "Put rules in force that another officer loaded", decide_rules_parameters,
+     release_rules},
+    {"rules", "refuse", "Do not put rules in force", decide_rules_parameters, refuse_rules},
     {"monitor", "edges", "Score each edge of a stream by how far it runs above its history",
      edges_parameters, monitor_edges, true},
     {"monitor", "payments", "Decide pass, hold or stop for each payment of a history, with reasons",
@@ -278,6 +301,7 @@ constexpr Group group_table[] = {
     {"webhooks", "Have events posted to a URL (Standard Webhooks 1.0.0)"},
     {"cases", "Decide what screening held (with an officer's token)"},
     {"lists", "Put lists in force (with an officer's token)"},
+    {"rules", "Put monitoring rules in force (with an officer's token)"},
     {"screen", "Hold names against sanctions lists"},
     {"train", "Make model files from labelled data"},
     {"monitor", "Look for anomalies and money laundering in files of transfers"},

@@ -128,6 +128,10 @@ inline constexpr Translation translations[] = {
     {"Bytes", "字节"},
     {"Attachments", "附件"},
     {"Effect", "结果"},
+    {"Back-tested on", "回测付款笔数"},
+    {"Evaluated", "已评估"},
+    {"Hits", "命中"},
+    {"Held anyway", "其中已被拦截"},
     {"Change", "变更"},
     {"Source version", "来源版本"},
     {"Names", "名称数"},
@@ -169,6 +173,7 @@ inline constexpr Translation translations[] = {
      "--match、--charge、--close 必须且只能给出一个。"},
     {"Not final after {0} s; look again with `sluice {1}`.",
      "{0} 秒后仍未终结；请用 `sluice {1}` 再次查看。"},
+    {"Could not be screened: {0}", "未能完成筛查：{0}"},
     {"Not in force until another officer releases it.", "须由另一名合规人员放行后方可生效。"},
     {"{0}: {1}", "{0}：{1}"},
 };

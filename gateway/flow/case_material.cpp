@@ -20,6 +20,8 @@ void sort_unique(std::vector<std::string>& texts) {
     texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
 }
 
+}  // namespace
+
 std::vector<std::string> scenarios_of(const std::string& monitoring) {
     std::vector<std::string> scenarios;
     boost::system::error_code error;
@@ -40,8 +42,6 @@ std::vector<std::string> scenarios_of(const std::string& monitoring) {
     sort_unique(scenarios);
     return scenarios;
 }
-
-}  // namespace
 
 std::vector<KeptHit> hits_of(const std::string& matches) {
     std::vector<KeptHit> hits;

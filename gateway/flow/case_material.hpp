@@ -21,6 +21,9 @@ struct KeptHit {
 // Empty when it is no JSON array; members of other kinds are left out.
 std::vector<KeptHit> hits_of(const std::string& matches);
 
+// Ids of the scenarios and operators' rules that monitoring gave as reasons; sorted.
+std::vector<std::string> scenarios_of(const std::string& monitoring);
+
 // What cases are compared by; each list sorted.
 struct CaseTraits {
     std::vector<std::string> parties;

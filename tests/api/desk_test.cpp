@@ -183,6 +183,41 @@ TEST_F(Desk, DispositionsArePairsOfNamesWithALabel) {
     EXPECT_EQ(get_as(dan, "/v1/screening/dispositions").response.body, "");
 }
 
+TEST_F(Desk, ACaseBecomesAReportWhenNothingIsMissing) {
+    const auto payment = hold("E2E-1");
+    const auto report = [&](const std::string& format, const std::string& more) {
+        return post_as(ann, at(payment, "/report?format=" + format),
+                       R"({"narrative":"It does not fit.","action":"held")" + more + '}');
+    };
+    const std::string parties =
+        R"(,"enterprise":{"country":"NL"},"counterparty":{"country":"DE","native_name":"供应商"})";
+    const auto made = report(
+        "pboc", parties + R"(,"pboc":{"institution_code":"X1","institution_name":"Finance Co"})");
+    ASSERT_EQ(made.status(), 200) << made.response.body;
+    EXPECT_EQ(made.header("Content-Type"), "application/xml");
+    for (const auto* part : {"<name>供应商</name>", "<number>DE89370400440532013000</number>",
+                             "<value>10.00</value>", "entry E1: Listed Ltd", "It does not fit."}) {
+        EXPECT_THAT(made.response.body, HasSubstr(part));
+    }
+    const auto shown = get_as(ann, at(payment));
+    EXPECT_EQ(shown.at("events/1/event"), "note");
+    EXPECT_EQ(shown.at("events/1/note"),
+              "report pboc, SHA-256 " + digest::hex(digest::sha256(made.response.body)));
+
+    const auto lacking = report("pboc", parties);
+    EXPECT_EQ(lacking.status(), 422);
+    EXPECT_THAT(lacking.at("detail"), HasSubstr("institution_code"));
+    EXPECT_EQ(report("goaml_str", parties).status(), 422);
+    EXPECT_EQ(report("fincen_sar", parties).status(), 422);
+    EXPECT_EQ(report("pdf", parties).status(), 422);
+    EXPECT_EQ(report("pboc", R"(,"counterparty":{"born":"soon"})").at("errors/0/pointer"),
+              "/counterparty/born");
+    EXPECT_EQ(get_as(ann, at(payment)).at("events/2/event"), "") << "only what was made is noted";
+    EXPECT_EQ(post_as(dan, at(payment, "/report?format=pboc"), R"({"narrative":"n","action":"a"})")
+                  .status(),
+              404);
+}
+
 TEST_F(Desk, TwoOfficersPutAListInForce) {
     const auto loaded = load(ann, first_list);
     ASSERT_EQ(loaded.status(), 201) << loaded.response.body;

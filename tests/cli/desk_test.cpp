@@ -114,6 +114,15 @@ TEST_P(CliDesk, is_aligned_in_both_languages) {
 INSTANTIATE_TEST_SUITE_P(All, CliDesk, testing::ValuesIn(desk_views()),
                          [](const auto& row) { return std::string{row.param.name}; });
 
+TEST(CliCases, it_shows_why_a_payment_could_not_be_screened) {
+    CliWorld world;
+    world.answer_json("GET " + case_path,
+                      R"({"id":"C","decisions":[{"posture":"list un_sc is missing"}]})");
+    EXPECT_NE(world.run({"cases", "show", case_id})
+                  .out.find("Could not be screened: list un_sc is missing"),
+              std::string::npos);
+}
+
 TEST(CliCases, filters_go_into_the_query) {
     CliWorld world;
     world.answer_json("GET /v1/screening/cases?state=open&assigned=me&limit=5", R"({"items":[]})");
@@ -192,6 +201,43 @@ TEST(CliCases, the_evidence_file_comes_as_it_is) {
     world.answer_json("GET " + case_path + "/evidence", R"({"sha256":"aa","content":{"b":1}})");
     EXPECT_EQ(world.run({"cases", "evidence", case_id}).out,
               "{\"sha256\":\"aa\",\"content\":{\"b\":1}}\n");
+}
+
+TEST(CliCases, a_report_is_written_as_it_came) {
+    CliWorld world;
+    world.answer(
+        "POST " + case_path + "/report?format=pboc",
+        {.status = 200, .headers = {{"Content-Type", "application/xml"}}, .body = "<data_set/>"});
+    const auto filing = world.write_file("filing.json", R"({"narrative":"n","action":"a"})");
+    const auto run =
+        world.run({"cases", "report", case_id, "--format", "pboc", "--filing", filing});
+    EXPECT_EQ(run.exit_code, 0) << run.err;
+    EXPECT_EQ(run.out, "<data_set/>");
+    EXPECT_EQ(world.last_request("POST").body, R"({"narrative":"n","action":"a"})");
+}
+
+TEST(CliRules, loading_prints_what_they_would_have_done) {
+    CliWorld world;
+    const std::string loaded_rules =
+        R"({"version_no":3,"sha256":"ab","state":"loaded",)"
+        R"("loaded_by":"officer:ann","text":"rule","backtest":)"
+        R"({"first_seq":1,"last_seq":9,"report":{"transfers":9,"rules":)"
+        R"([{"rule":"large/1","evaluated":9,"hits":2,)"
+        R"("hits_already_held":1}]}}})";
+    world.answer_json("POST /v1/screening/rules", loaded_rules);
+    const auto file = world.write_file("own.rules", "rule text");
+    const auto run = world.run({"rules", "load", file});
+    EXPECT_EQ(run.exit_code, 0) << run.err;
+    EXPECT_EQ(world.last_request("POST").body, "rule text");
+    expect_golden("rules.en.txt", run.out);
+    world.answer_json("POST /v1/screening/rules/3/release", loaded_rules);
+    EXPECT_EQ(world.run({"rules", "release", "3"}).exit_code, 0);
+    world.answer_json("POST /v1/screening/rules/3/refuse", loaded_rules);
+    EXPECT_EQ(world.run({"rules", "refuse", "3"}).exit_code, 0);
+    world.answer_json("GET /v1/screening/rules/3", loaded_rules);
+    expect_golden("rules.zh.txt", world.run({"rules", "show", "--version", "3"}, "zh_CN").out);
+    world.answer_json("GET /v1/screening/rules?limit=50", "{\"items\":[" + loaded_rules + "]}");
+    EXPECT_NE(world.run({"rules", "show"}).out.find("officer:ann"), std::string::npos);
 }
 
 TEST(CliLists, loading_sends_the_files_and_tells_that_another_has_to_release) {
