@@ -38,7 +38,8 @@ Outcome off_hours(const ScenarioContext& context) {
     const auto hour = local_hour(context.transfer.at, p.utc_offset_minutes);
     const auto from = p.off_hours_start_hour;
     const auto to = p.off_hours_end_hour;
-    const bool is_night = from < to ? hour >= from && hour < to : hour >= from || hour < to;
+    // From 22 to 6 goes over midnight; from 6 to 6 is no night at all.
+    const bool is_night = from <= to ? hour >= from && hour < to : hour >= from || hour < to;
     if (!is_night || !context.transfer.batch_id.empty()) {
         return Outcome::quiet();
     }
