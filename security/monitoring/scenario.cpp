@@ -124,6 +124,18 @@ std::string filled(std::string_view sentence, const Reason& reason) {
 
 }  // namespace
 
+Outcome Outcome::fired(Quantity value, Quantity baseline, Quantity threshold, std::string window,
+                       std::vector<std::string>&& transfers, bool is_stop) {
+    return {Kind::fired,
+            {.scenario = {},
+             .value = std::move(value),
+             .baseline = std::move(baseline),
+             .threshold = std::move(threshold),
+             .window = std::move(window),
+             .transfers = std::move(transfers),
+             .is_stop = is_stop}};
+}
+
 std::span<const Scenario> scenarios() {
     return table;
 }

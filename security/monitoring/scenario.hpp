@@ -40,6 +40,13 @@ struct Outcome {
 
     static Outcome quiet() { return {}; }
     static Outcome not_evaluated() { return {Kind::not_evaluated, {}}; }
+    // `transfers`: oldest first. By reference, so that other arguments may still look at them.
+    static Outcome fired(Quantity value, Quantity baseline, Quantity threshold, std::string window,
+                         std::vector<std::string>&& transfers, bool is_stop = false);
+    Outcome weakened(bool is_weaker) && {
+        is_weak = is_weaker;
+        return std::move(*this);
+    }
 };
 
 // One row a scenario. The functions are pure.

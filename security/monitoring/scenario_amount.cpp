@@ -36,13 +36,9 @@ Outcome round_amounts(const ScenarioContext& context) {
         before < habit_needs || habit > p.round_habit_max_permille) {
         return Outcome::quiet();
     }
-    return {Outcome::Kind::fired,
-            {.scenario = {},
-             .value = count_of(transfers.size()),
-             .baseline = {habit, Unit::permille},
-             .threshold = {p.round_min_transfers, Unit::count},
-             .window = days_text(p.round_window_days),
-             .transfers = std::move(transfers)}};
+    return Outcome::fired(count_of(transfers.size()), {habit, Unit::permille},
+                          {p.round_min_transfers, Unit::count}, days_text(p.round_window_days),
+                          std::move(transfers));
 }
 
 // Many different amounts to one payee in a short time whose first digits do not follow Benford's
@@ -78,13 +74,9 @@ Outcome invented_amounts(const ScenarioContext& context) {
         transfers.push_back(context.payee->recent[i].id.text());
     }
     transfers.push_back(context.transfer.id);
-    return {Outcome::Kind::fired,
-            {.scenario = {},
-             .value = {chi_square / 1000, Unit::count},
-             .baseline = count_of(total),
-             .threshold = {p.digits_max_chi_square_permille / 1000, Unit::count},
-             .window = days_text(p.digits_window_days),
-             .transfers = std::move(transfers)}};
+    return Outcome::fired({chi_square / 1000, Unit::count}, count_of(total),
+                          {p.digits_max_chi_square_permille / 1000, Unit::count},
+                          days_text(p.digits_window_days), std::move(transfers));
 }
 
 // Each new highest amount is a small step above the last one, again and again.
@@ -115,13 +107,9 @@ Outcome creeping_amounts(const ScenarioContext& context) {
         return Outcome::quiet();
     }
     std::ranges::reverse(transfers);
-    return {Outcome::Kind::fired,
-            {.scenario = {},
-             .value = money_of(*context.base_minor, p.base_currency.code()),
-             .baseline = money_of(median, p.base_currency.code()),
-             .threshold = {p.creep_min_steps, Unit::count},
-             .window = days_text(0),
-             .transfers = std::move(transfers)}};
+    return Outcome::fired(money_of(*context.base_minor, p.base_currency.code()),
+                          money_of(median, p.base_currency.code()),
+                          {p.creep_min_steps, Unit::count}, days_text(0), std::move(transfers));
 }
 
 }  // namespace sluice::monitoring::unit

@@ -28,13 +28,9 @@ Outcome fan_out(const ScenarioContext& context) {
     if (static_cast<std::int64_t>(transfers.size()) < threshold) {
         return Outcome::quiet();
     }
-    return {Outcome::Kind::fired,
-            {.scenario = {},
-             .value = count_of(transfers.size()),
-             .baseline = count_of(static_cast<std::size_t>(usual)),
-             .threshold = {threshold, Unit::count},
-             .window = hours_text(p.fan_out_window_hours),
-             .transfers = std::move(transfers)}};
+    return Outcome::fired(count_of(transfers.size()), count_of(static_cast<std::size_t>(usual)),
+                          {threshold, Unit::count}, hours_text(p.fan_out_window_hours),
+                          std::move(transfers));
 }
 
 // One maker enters far more than usual in a short time, outside batches.
@@ -61,13 +57,9 @@ Outcome velocity_burst(const ScenarioContext& context) {
     if (static_cast<std::int64_t>(transfers.size()) < threshold) {
         return Outcome::quiet();
     }
-    return {Outcome::Kind::fired,
-            {.scenario = {},
-             .value = count_of(transfers.size()),
-             .baseline = count_of(static_cast<std::size_t>(usual)),
-             .threshold = {threshold, Unit::count},
-             .window = minutes_text(p.velocity_window_minutes),
-             .transfers = std::move(transfers)}};
+    return Outcome::fired(count_of(transfers.size()), count_of(static_cast<std::size_t>(usual)),
+                          {threshold, Unit::count}, minutes_text(p.velocity_window_minutes),
+                          std::move(transfers));
 }
 
 }  // namespace sluice::monitoring::unit

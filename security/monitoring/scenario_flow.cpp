@@ -64,13 +64,10 @@ Outcome forwarded(const ScenarioContext& context, const ReceiptEntry& receipt) {
     }
     transfers.push_back(receipt.id.text());
     std::ranges::reverse(transfers);
-    return {Outcome::Kind::fired,
-            {.scenario = {},
-             .value = {share, Unit::permille},
-             .baseline = money_of(receipt.base_minor, p.base_currency.code()),
-             .threshold = {p.pass_through_min_permille, Unit::permille},
-             .window = hours_text(p.pass_through_window_hours),
-             .transfers = std::move(transfers)}};
+    return Outcome::fired({share, Unit::permille},
+                          money_of(receipt.base_minor, p.base_currency.code()),
+                          {p.pass_through_min_permille, Unit::permille},
+                          hours_text(p.pass_through_window_hours), std::move(transfers));
 }
 
 }  // namespace
@@ -147,14 +144,9 @@ Outcome fan_in(const ScenarioContext& context) {
     }
     const bool is_weak = is_short && !(is_person_name(context.transfer.creditor_name) &&
                                        is_new_to_all(context, payers));
-    return {Outcome::Kind::fired,
-            {.scenario = {},
-             .value = count_of(payers.size()),
-             .baseline = count_of(1),
-             .threshold = {p.fan_in_min_payers, Unit::count},
-             .window = days_text(p.fan_in_window_days),
-             .transfers = std::move(transfers)},
-            is_weak};
+    return Outcome::fired(count_of(payers.size()), count_of(1), {p.fan_in_min_payers, Unit::count},
+                          days_text(p.fan_in_window_days), std::move(transfers))
+        .weakened(is_weak);
 }
 
 namespace {
@@ -229,13 +221,8 @@ Outcome round_trip(const ScenarioContext& context) {
     }
     const auto& p = context.parameters;
     auto transfers = way.transfers();
-    return {Outcome::Kind::fired,
-            {.scenario = {},
-             .value = count_of(transfers.size()),
-             .baseline = count_of(0),
-             .threshold = {3, Unit::count},
-             .window = days_text(p.cycle_window_days),
-             .transfers = std::move(transfers)}};
+    return Outcome::fired(count_of(transfers.size()), count_of(0), {3, Unit::count},
+                          days_text(p.cycle_window_days), std::move(transfers));
 }
 
 // Receipts go on to one payee less the same share each time.
@@ -262,13 +249,9 @@ Outcome commission_mirroring(const ScenarioContext& context) {
         }
         transfers.push_back(context.transfer.id);
         if (static_cast<std::int64_t>(transfers.size()) >= needed) {
-            return {Outcome::Kind::fired,
-                    {.scenario = {},
-                     .value = {match.share_of_10000 / 10, Unit::permille},
-                     .baseline = count_of(transfers.size()),
-                     .threshold = {needed, Unit::count},
-                     .window = hours_text(p.commission_window_hours),
-                     .transfers = std::move(transfers)}};
+            return Outcome::fired({match.share_of_10000 / 10, Unit::permille},
+                                  count_of(transfers.size()), {needed, Unit::count},
+                                  hours_text(p.commission_window_hours), std::move(transfers));
         }
     }
     return Outcome::quiet();

@@ -29,13 +29,10 @@ Outcome asleep_from_the_start(const ScenarioContext& context) {
         p.dormant_multiple_permille) {
         return Outcome::quiet();
     }
-    return {Outcome::Kind::fired,
-            {.scenario = {},
-             .value = money_of(*context.base_minor, p.base_currency.code()),
-             .baseline = money_of(median, p.base_currency.code()),
-             .threshold = {p.dormant_days, Unit::days},
-             .window = days_text(whole_days(context.transfer.at - context.tenant.first_at)),
-             .transfers = {context.transfer.id}}};
+    return Outcome::fired(money_of(*context.base_minor, p.base_currency.code()),
+                          money_of(median, p.base_currency.code()), {p.dormant_days, Unit::days},
+                          days_text(whole_days(context.transfer.at - context.tenant.first_at)),
+                          {context.transfer.id});
 }
 
 }  // namespace
@@ -67,13 +64,10 @@ Outcome dormant_revived(const ScenarioContext& context) {
         multiple < p.dormant_multiple_permille) {
         return Outcome::quiet();
     }
-    return {Outcome::Kind::fired,
-            {.scenario = {},
-             .value = money_of(*context.base_minor, p.base_currency.code()),
-             .baseline = money_of(median, p.base_currency.code()),
-             .threshold = {p.dormant_days, Unit::days},
-             .window = days_text(silence),
-             .transfers = {context.payee->recent.back().id.text(), context.transfer.id}}};
+    return Outcome::fired(money_of(*context.base_minor, p.base_currency.code()),
+                          money_of(median, p.base_currency.code()), {p.dormant_days, Unit::days},
+                          days_text(silence),
+                          {context.payee->recent.back().id.text(), context.transfer.id});
 }
 
 // One of the first payments to a payee nobody has checked is large. One payment does not make a
@@ -96,13 +90,10 @@ Outcome new_payee_large(const ScenarioContext& context) {
     if (*context.base_minor < threshold) {
         return Outcome::quiet();
     }
-    return {Outcome::Kind::fired,
-            {.scenario = {},
-             .value = money_of(*context.base_minor, p.base_currency.code()),
-             .baseline = money_of(quantile, p.base_currency.code()),
-             .threshold = money_of(threshold, p.base_currency.code()),
-             .window = days_text(0),
-             .transfers = {context.transfer.id}}};
+    return Outcome::fired(money_of(*context.base_minor, p.base_currency.code()),
+                          money_of(quantile, p.base_currency.code()),
+                          money_of(threshold, p.base_currency.code()), days_text(0),
+                          {context.transfer.id});
 }
 
 // A payee in a country under embargo; or a new payee in a country of high risk.
@@ -116,15 +107,10 @@ Outcome high_risk_country(const ScenarioContext& context) {
     if (!is_stop && !(is_new && contains(context.parameters.high_risk_countries, country))) {
         return Outcome::quiet();
     }
-    return {Outcome::Kind::fired,
-            {.scenario = {},
-             .value = money_of(context.transfer.amount.minor(),
-                               context.transfer.amount.currency().code()),
-             .baseline = count_of(context.payee == nullptr ? 0 : context.payee->count),
-             .threshold = count_of(0),
-             .window = days_text(0),
-             .transfers = {context.transfer.id},
-             .is_stop = is_stop}};
+    return Outcome::fired(
+        money_of(context.transfer.amount.minor(), context.transfer.amount.currency().code()),
+        count_of(context.payee == nullptr ? 0 : context.payee->count), count_of(0), days_text(0),
+        {context.transfer.id}, is_stop);
 }
 
 // A trial with a few cents, then a large amount to the same new payee.
@@ -141,13 +127,11 @@ Outcome penny_test(const ScenarioContext& context) {
         const auto& entry = context.payee->recent[i];
         if (entry.base_minor >= 0 && entry.base_minor <= p.penny_max_minor &&
             entry.at >= context.transfer.at - std::chrono::hours{p.penny_window_hours}) {
-            return {Outcome::Kind::fired,
-                    {.scenario = {},
-                     .value = money_of(*context.base_minor, p.base_currency.code()),
-                     .baseline = money_of(entry.base_minor, p.base_currency.code()),
-                     .threshold = money_of(p.penny_large_minor, p.base_currency.code()),
-                     .window = hours_text(p.penny_window_hours),
-                     .transfers = {entry.id.text(), context.transfer.id}}};
+            return Outcome::fired(money_of(*context.base_minor, p.base_currency.code()),
+                                  money_of(entry.base_minor, p.base_currency.code()),
+                                  money_of(p.penny_large_minor, p.base_currency.code()),
+                                  hours_text(p.penny_window_hours),
+                                  {entry.id.text(), context.transfer.id});
         }
     }
     return Outcome::quiet();

@@ -7,18 +7,6 @@ namespace sluice::monitoring::unit {
 
 namespace {
 
-Outcome fired(const ScenarioContext& context, Quantity value, Quantity baseline, Quantity threshold,
-              std::string window, bool is_stop = false) {
-    return {Outcome::Kind::fired,
-            {.scenario = {},
-             .value = std::move(value),
-             .baseline = std::move(baseline),
-             .threshold = std::move(threshold),
-             .window = std::move(window),
-             .transfers = {context.transfer.id},
-             .is_stop = is_stop}};
-}
-
 template <std::size_t capacity>
 bool has(const Ring<std::uint64_t, capacity>& ring, std::string_view text) {
     const auto hash = hash64(text);
@@ -38,7 +26,8 @@ Outcome off_hours(const ScenarioContext& context) {
     const auto hour = local_hour(context.transfer.at, p.utc_offset_minutes);
     const auto from = p.off_hours_start_hour;
     const auto to = p.off_hours_end_hour;
-    const bool is_night = from < to ? hour >= from && hour < to : hour >= from || hour < to;
+    // From 22 to 6 goes over midnight; from 6 to 6 is no night at all.
+    const bool is_night = from <= to ? hour >= from && hour < to : hour >= from || hour < to;
     if (!is_night || !context.transfer.batch_id.empty()) {
         return Outcome::quiet();
     }
@@ -46,8 +35,9 @@ Outcome off_hours(const ScenarioContext& context) {
     if (context.is_warm && share >= p.off_hours_habit_permille) {
         return Outcome::quiet();
     }
-    return fired(context, {hour, Unit::hours}, {share, Unit::permille},
-                 {p.off_hours_habit_permille, Unit::permille}, days_text(0));
+    return Outcome::fired({hour, Unit::hours}, {share, Unit::permille},
+                          {p.off_hours_habit_permille, Unit::permille}, days_text(0),
+                          {context.transfer.id});
 }
 
 // A salary for someone whom human resources do not know.
@@ -64,7 +54,8 @@ Outcome ghost_employee(const ScenarioContext& context) {
     if (is_same) {
         return Outcome::quiet();
     }
-    return fired(context, count_of(is_known ? 1 : 0), count_of(1), count_of(1), days_text(0));
+    return Outcome::fired(count_of(is_known ? 1 : 0), count_of(1), count_of(1), days_text(0),
+                          {context.transfer.id});
 }
 
 // A salary after the employee has left. Wages fall due at once when employment ends (工资支付暂行
@@ -86,8 +77,8 @@ Outcome salary_after_leaving(const ScenarioContext& context) {
     if (context.transfer.at <= *context.employee->left || late < p.salary_grace_days) {
         return Outcome::quiet();
     }
-    return fired(context, {late, Unit::days}, count_of(0), {p.salary_grace_days, Unit::days},
-                 days_text(p.salary_grace_days));
+    return Outcome::fired({late, Unit::days}, count_of(0), {p.salary_grace_days, Unit::days},
+                          days_text(p.salary_grace_days), {context.transfer.id});
 }
 
 // The maker approves too, one person approves twice, or a maker approves at all.
@@ -107,8 +98,8 @@ Outcome duty_separation(const ScenarioContext& context) {
     if (own == 0 && !is_twice && makers == 0) {
         return Outcome::quiet();
     }
-    return fired(context, {std::max(own, makers), Unit::count}, count_of(sorted.size()),
-                 count_of(0), days_text(0), own > 0 || is_twice);
+    return Outcome::fired({std::max(own, makers), Unit::count}, count_of(sorted.size()),
+                          count_of(0), days_text(0), {context.transfer.id}, own > 0 || is_twice);
 }
 
 // A device never seen of this maker, in a country where this maker never was.
@@ -128,8 +119,9 @@ Outcome new_device_and_place(const ScenarioContext& context) {
         has(context.maker->countries, transfer.ip_country)) {
         return Outcome::quiet();
     }
-    return fired(context, count_of(0), count_of(context.maker->devices.size()),
-                 {p.device_min_transfers, Unit::count}, days_text(0));
+    return Outcome::fired(count_of(0), count_of(context.maker->devices.size()),
+                          {p.device_min_transfers, Unit::count}, days_text(0),
+                          {context.transfer.id});
 }
 
 }  // namespace sluice::monitoring::unit

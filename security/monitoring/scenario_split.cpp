@@ -39,14 +39,11 @@ Outcome evaluate(const ScenarioContext& context, const Split& split) {
     if ((found < split.min_transfers && !is_weak) || sum < split.limit) {
         return Outcome::quiet();
     }
-    return {Outcome::Kind::fired,
-            {.scenario = {},
-             .value = count_of(transfers.size()),
-             .baseline = money_of(split.limit, context.parameters.base_currency.code()),
-             .threshold = {split.min_transfers, Unit::count},
-             .window = hours_text(split.window_hours),
-             .transfers = std::move(transfers)},
-            is_weak};
+    return Outcome::fired(count_of(transfers.size()),
+                          money_of(split.limit, context.parameters.base_currency.code()),
+                          {split.min_transfers, Unit::count}, hours_text(split.window_hours),
+                          std::move(transfers))
+        .weakened(is_weak);
 }
 
 bool is_abroad(const Transfer& transfer) {

@@ -18,18 +18,6 @@ namespace unit {
 
 namespace {
 
-Outcome fired(const ScenarioContext& context, Quantity value, Quantity baseline, Quantity threshold,
-              std::string window, bool is_stop = false) {
-    return {Outcome::Kind::fired,
-            {.scenario = {},
-             .value = std::move(value),
-             .baseline = std::move(baseline),
-             .threshold = std::move(threshold),
-             .window = std::move(window),
-             .transfers = {context.transfer.id},
-             .is_stop = is_stop}};
-}
-
 // The vendor that the transfer names, by id or else by its exact name.
 const VendorState* named_vendor(const ScenarioContext& context) {
     if (!context.transfer.vendor_id.empty()) {
@@ -67,9 +55,9 @@ Outcome payee_account_change(const ScenarioContext& context) {
     }
     // An account that no master data event ever named is the plain case of a diverted payment.
     const bool is_stop = !is_announced && !context.transfer.vendor_id.empty();
-    return fired(context, is_announced ? Quantity{age, Unit::days} : count_of(0), count_of(1),
-                 {p.account_change_watch_days, Unit::days}, days_text(p.account_change_watch_days),
-                 is_stop);
+    return Outcome::fired(is_announced ? Quantity{age, Unit::days} : count_of(0), count_of(1),
+                          {p.account_change_watch_days, Unit::days},
+                          days_text(p.account_change_watch_days), {context.transfer.id}, is_stop);
 }
 
 // The same invoice again: same payee, same amount, number equal but for small changes.
@@ -86,8 +74,8 @@ Outcome duplicate_invoice(const ScenarioContext& context) {
         return Outcome::quiet();
     }
     const auto amount = money_of(transfer.amount.minor(), transfer.amount.currency().code());
-    auto outcome =
-        fired(context, amount, amount, {0, Unit::edits}, days_text(p.invoice_watch_days));
+    auto outcome = Outcome::fired(amount, amount, {0, Unit::edits}, days_text(p.invoice_watch_days),
+                                  {context.transfer.id});
     outcome.reason.transfers.insert(outcome.reason.transfers.begin(), found->second.id.text());
     return outcome;
 }
@@ -105,9 +93,9 @@ Outcome vendor_is_employee(const ScenarioContext& context) {
     if (transfer.vendor_id.empty() && !(is_other_name && transfer.purpose == "SUPP")) {
         return Outcome::quiet();
     }
-    return fired(context, money_of(transfer.amount.minor(), transfer.amount.currency().code()),
-                 count_of(context.payee == nullptr ? 0 : context.payee->count), count_of(0),
-                 days_text(0));
+    return Outcome::fired(money_of(transfer.amount.minor(), transfer.amount.currency().code()),
+                          count_of(context.payee == nullptr ? 0 : context.payee->count),
+                          count_of(0), days_text(0), {context.transfer.id});
 }
 
 // The account is known under another name.
@@ -127,8 +115,8 @@ Outcome name_account_mismatch(const ScenarioContext& context) {
     if (!is_other_vendor && !is_other_history) {
         return Outcome::quiet();
     }
-    return fired(context, count_of(0), count_of(paid), {p.account_name_min_transfers, Unit::count},
-                 days_text(0));
+    return Outcome::fired(count_of(0), count_of(paid), {p.account_name_min_transfers, Unit::count},
+                          days_text(0), {context.transfer.id});
 }
 
 // Nearly the name of a vendor, but another account.
@@ -155,9 +143,10 @@ Outcome lookalike_payee(const ScenarioContext& context) {
         const auto edits = edit_distance(stem, vendor.stem, most);
         // The very same name under another account is S11's.
         if (edits <= most && folded_name(vendor.name) != context.name) {
-            return fired(context, {static_cast<std::int64_t>(edits), Unit::edits},
-                         {static_cast<std::int64_t>(stem.size()), Unit::count},
-                         {p.lookalike_max_edits, Unit::edits}, days_text(0));
+            return Outcome::fired({static_cast<std::int64_t>(edits), Unit::edits},
+                                  {static_cast<std::int64_t>(stem.size()), Unit::count},
+                                  {p.lookalike_max_edits, Unit::edits}, days_text(0),
+                                  {context.transfer.id});
         }
     }
     return Outcome::quiet();

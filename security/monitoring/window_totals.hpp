@@ -10,7 +10,7 @@ namespace sluice::monitoring {
 
 // Count and sum of what happened to one key, for any window up to 92 days. Kept in buckets: a
 // quarter of an hour in the last two days, an hour up to nine days, then a day. A window that
-// begins inside a bucket counts the whole bucket. At most 500 buckets; none where nothing happened.
+// begins inside a bucket counts the whole bucket. At most 512 buckets; none where nothing happened.
 class WindowTotals {
 public:
     struct Totals {
