@@ -29,10 +29,10 @@ constexpr double quiet_as_company_rate = 0.003;
 using Rows = std::vector<const NameExample*>;
 using Fit = std::function<Result<model::Model>(const training::TrainingSet&, model::ModelHeader)>;
 
-training::BoostingOptions trees(int rounds, double eta, double child, double columns) {
+training::BoostingOptions trees(int rounds, int depth, double eta, double child, double columns) {
     training::BoostingOptions options;
     options.rounds = rounds;
-    options.depth = 4;
+    options.depth = depth;
     options.eta = eta;
     options.min_child_weight = child;
     options.subsample = 0.8;
@@ -180,7 +180,7 @@ std::vector<NameExample> light_aliases(const std::vector<NameExample>& aliases) 
         if (example.is_match && coverage < 0.75f) {
             continue;
         }
-        example.weight *= 0.1f;
+        example.weight *= 0.02f;
         light.push_back(example);
     }
     return light;
@@ -194,14 +194,14 @@ Result<std::map<std::string, std::string>> train_name_models(const NameTrainingD
         return examples.error();
     }
     const Fit list_trees = [](const auto& set, auto header) {
-        return training::train_boosted_trees(set, trees(150, 0.1, 4, 0.7), std::move(header));
+        return training::train_boosted_trees(set, trees(150, 4, 0.1, 4, 0.7), std::move(header));
     };
     const Fit pair_trees = [](const auto& set, auto header) {
-        return training::train_boosted_trees(set, trees(150, 0.1, 2, 0.6), std::move(header));
+        return training::train_boosted_trees(set, trees(300, 3, 0.05, 2, 0.6), std::move(header));
     };
     const Fit card = [](const auto& set, auto header) {
         training::CardOptions options;
-        options.boosting.monotone = trees(1, 0.1, 1, 1).monotone;
+        options.boosting.monotone = trees(1, 1, 0.1, 1, 1).monotone;
         return training::fit_score_card(set, options, std::move(header));
     };
     const auto light = light_aliases(examples->aliases);
