@@ -27,6 +27,7 @@ ReadList read(const ListInForce& in_force) {
 }  // namespace
 
 Result<bool> ListLoader::refresh(Context& context) {
+    std::erase_if(retired_, [](const auto& old) { return old.use_count() == 1; });
     const auto current = shelf_.current();
     // Only the number at first: the files are large, and mostly nothing was released.
     const auto newest = context.database.transact(
@@ -64,7 +65,7 @@ Result<bool> ListLoader::refresh(Context& context) {
                {"names", fresh->snapshot->names()},
                {"fingerprint", fresh->snapshot->fingerprint()}});
     lists_ = std::move(lists);
-    shelf_.put(std::move(fresh));
+    retired_.push_back(shelf_.put(std::move(fresh)));
     return true;
 }
 

@@ -3,6 +3,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "gateway/flow/context.hpp"
 #include "gateway/flow/list_set.hpp"
@@ -27,6 +28,7 @@ private:
     ListShelf& shelf_;
     const screening::NameModel& model_;
     std::map<Key, std::shared_ptr<const lists::List>> lists_;
+    std::vector<std::shared_ptr<const ListSet>> retired_;
 };
 
 }  // namespace sluice::flow

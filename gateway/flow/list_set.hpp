@@ -5,6 +5,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "gateway/flow/judge.hpp"
@@ -45,9 +46,11 @@ struct ListSet {
 // Where the lists in force are kept: one thread swaps them, any other takes the current ones.
 class ListShelf {
 public:
-    void put(std::shared_ptr<const ListSet> lists) {
+    // The lists that were there before: whoever screens lets go of them in the middle of its work, so
+    // the caller keeps them until nobody else does, and pays for taking them apart.
+    std::shared_ptr<const ListSet> put(std::shared_ptr<const ListSet> lists) {
         const std::lock_guard lock{mutex_};
-        lists_ = std::move(lists);
+        return std::exchange(lists_, std::move(lists));
     }
     std::shared_ptr<const ListSet> current() const {
         const std::lock_guard lock{mutex_};

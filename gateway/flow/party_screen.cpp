@@ -8,6 +8,8 @@
 #include <set>
 #include <thread>
 
+#include "ledger/base/check.hpp"
+
 namespace sluice::flow {
 
 namespace {
@@ -18,7 +20,7 @@ using lists::ListedId;
 using screening::Query;
 
 constexpr std::size_t most_matches = 5;
-constexpr std::size_t most_known = 200'000;
+constexpr std::size_t most_known = 20'000;  // of one half; dropping it takes a few milliseconds
 
 std::string country_of_account(const AccountNumber& account) {
     return account.is_iban ? account.value.substr(0, 2) : std::string{};
@@ -51,9 +53,11 @@ std::string address_text(const Address& address) {
     return text;
 }
 
-// Everything an answer depends on.
+// Everything an answer about a name depends on.
 std::string key_of(const Party& party) {
-    return party.field + '\n' + screening::party_fingerprint(party.query) + party.query.name;
+    const auto& query = party.query;
+    return fmt::format("{}{}{}\n{}", party.is_text ? 't' : 'n', static_cast<int>(query.kind),
+                       query.country, query.name);
 }
 
 std::string hit_json(const screening::Match& match, RuleSet rule_set, const Party& party,
@@ -74,6 +78,19 @@ std::string hit_json(const screening::Match& match, RuleSet rule_set, const Part
                                {"party", hit.party},
                                {"entry", hit.entry}};
     return boost::json::serialize(object);
+}
+
+Hit make_hit(const screening::Match& match, RuleSet rule_set, const Party& party) {
+    Hit hit{.party = screening::party_fingerprint(party.query),
+            .entry = screening::entry_fingerprint(*match.entry),
+            .list_name = match.list->name,
+            .entry_id = match.entry->id,
+            .json = {},
+            .verdict = verdict_of(rule_set),
+            .is_special = rule_set == RuleSet::special_measures,
+            .score_permille = match.score_permille};
+    hit.json = hit_json(match, rule_set, party, hit);
+    return hit;
 }
 
 }  // namespace
@@ -121,28 +138,11 @@ std::vector<Party> parties_of(const store::Receipt& receipt) {
 PartyScreen::Answer PartyScreen::ask(const ListSet& lists, const Party& party) const {
     Answer answer;
     const auto started = options_.steady_now();
-    const auto matches = party.is_text ? lists.snapshot->scan_text(party.query.name)
-                                       : lists.snapshot->screen(party.query, most_matches);
-    for (const auto& match : matches) {
-        if (!match.is_hit) {
-            continue;
-        }
-        const auto rule_set = lists.members.at(match.list->name).rule_set;
-        if (rule_set == RuleSet::white) {
-            answer.is_white = answer.is_white || !party.is_text;
-            continue;
-        }
-        Hit hit{.party = screening::party_fingerprint(party.query),
-                .entry = screening::entry_fingerprint(*match.entry),
-                .list_name = match.list->name,
-                .entry_id = match.entry->id,
-                .json = {},
-                .verdict = verdict_of(rule_set),
-                .is_special = rule_set == RuleSet::special_measures,
-                .score_permille = match.score_permille};
-        hit.json = hit_json(match, rule_set, party, hit);
-        answer.hits.push_back(std::move(hit));
-    }
+    auto query = party.query;
+    query.ids.clear();
+    answer.hits = party.is_text ? lists.snapshot->scan_text(query.name)
+                                : lists.snapshot->screen(query, most_matches);
+    std::erase_if(answer.hits, [](const auto& match) { return !match.is_hit; });
     answer.is_late = options_.steady_now() - started > options_.budget;
     return answer;
 }
@@ -169,18 +169,62 @@ void PartyScreen::ask_new(const ListSet& lists,
     }
 }
 
+const PartyScreen::Answer* PartyScreen::find(const std::string& key) const {
+    for (const auto* half : {&known_, &older_}) {
+        if (const auto found = half->find(key); found != half->end()) {
+            return &found->second;
+        }
+    }
+    return nullptr;
+}
+
+void PartyScreen::begin(const std::shared_ptr<const ListSet>& lists) {
+    if (lists != lists_) {
+        known_.clear();
+        older_.clear();
+        lists_ = lists;
+    } else if (known_.size() > most_known) {
+        older_ = std::move(known_);
+        known_ = {};
+    }
+}
+
+// What is known of the party's name, and its identifiers.
+void PartyScreen::add(const ListSet& lists, const Party& party, Found& found) const {
+    const auto* answer = find(key_of(party));
+    check(answer != nullptr, "every party was asked about");
+    auto matches = answer->hits;
+    if (!party.query.ids.empty()) {
+        Query ids;
+        ids.ids = party.query.ids;
+        for (auto& match : lists.snapshot->screen(ids, most_matches)) {
+            const bool is_new = std::ranges::none_of(
+                matches, [&](const auto& known) { return known.entry == match.entry; });
+            if (match.is_hit && is_new) {
+                matches.push_back(std::move(match));
+            }
+        }
+    }
+    for (const auto& match : matches) {
+        const auto rule_set = lists.members.at(match.list->name).rule_set;
+        if (rule_set == RuleSet::white) {
+            found.is_white = found.is_white || party.field == "creditor";
+            continue;
+        }
+        found.hits.push_back(make_hit(match, rule_set, party));
+    }
+    found.is_late = found.is_late || answer->is_late;
+}
+
 std::vector<PartyScreen::Found> PartyScreen::screen(const std::shared_ptr<const ListSet>& lists,
                                                     std::span<const std::vector<Party>> groups) {
-    if (lists != lists_ || known_.size() > most_known) {
-        known_.clear();
-        lists_ = lists;
-    }
+    begin(lists);
     std::vector<std::pair<std::string, const Party*>> fresh;
     std::set<std::string> asked;
     for (const auto& group : groups) {
         for (const auto& party : group) {
             auto key = key_of(party);
-            if (!known_.contains(key) && asked.insert(key).second) {
+            if (find(key) == nullptr && asked.insert(key).second) {
                 fresh.emplace_back(std::move(key), &party);
             }
         }
@@ -190,10 +234,7 @@ std::vector<PartyScreen::Found> PartyScreen::screen(const std::shared_ptr<const 
     for (const auto& group : groups) {
         auto& one = found.emplace_back();
         for (const auto& party : group) {
-            const auto& answer = known_.at(key_of(party));
-            one.hits.insert(one.hits.end(), answer.hits.begin(), answer.hits.end());
-            one.is_white = one.is_white || (answer.is_white && party.field == "creditor");
-            one.is_late = one.is_late || answer.is_late;
+            add(*lists, party, one);
         }
     }
     for (const auto& [key, party] : fresh) {

@@ -36,27 +36,32 @@ public:
 
     struct Found {
         std::vector<Hit> hits;
-        bool is_white = false;     // a white list names the creditor
-        bool is_late = false;      // over the budget
+        bool is_white = false;  // a white list names the creditor
+        bool is_late = false;   // over the budget
     };
     // One answer for each group of parties, in their order.
     std::vector<Found> screen(const std::shared_ptr<const ListSet>& lists,
                               std::span<const std::vector<Party>> groups);
 
 private:
+    // What the lists say of a name; identifiers are looked up each time, which costs next to nothing.
     struct Answer {
-        std::vector<Hit> hits;
-        bool is_white = false;
+        std::vector<screening::Match> hits;
         bool is_late = false;
     };
+    using Known = std::unordered_map<std::string, Answer>;
 
     Answer ask(const ListSet& lists, const Party& party) const;
     void ask_new(const ListSet& lists,
                  const std::vector<std::pair<std::string, const Party*>>& all);
+    const Answer* find(const std::string& key) const;
+    void begin(const std::shared_ptr<const ListSet>& lists);
+    void add(const ListSet& lists, const Party& party, Found& found) const;
 
     Options options_;
     std::shared_ptr<const ListSet> lists_;  // those of the remembered answers
-    std::unordered_map<std::string, Answer> known_;
+    Known known_;
+    Known older_;  // of two halves the older one is dropped when the younger one is full
 };
 
 }  // namespace sluice::flow

@@ -257,9 +257,12 @@ int main(int argc, char** argv) {
     std::jthread reloader{[&] {
         std::this_thread::sleep_for(std::chrono::seconds{1});
         const auto before = Steady::now();
-        shelf.put(make_set(all));
+        auto old = shelf.put(make_set(all));
         const std::chrono::duration<double> took = Steady::now() - before;
         fmt::print("lists ready again after {:.2f} s under load\n", took.count());
+        while (old.use_count() > 1) {
+            std::this_thread::sleep_for(std::chrono::milliseconds{10});
+        }
     }};
     run_at_rate(engine, arguments, "while lists are reloaded");
     return 0;
