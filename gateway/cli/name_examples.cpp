@@ -221,8 +221,8 @@ private:
         std::size_t rank = 0;
         for (const auto& found : index.search(name, negatives_a_customer, scratch_of(index))) {
             const float weight = rank++ < 3 ? 1.0f : 0.5f;
-            examples_.customers.push_back(
-                {compare(name, index.names()[found.name].name), style, false, weight, 0});
+            examples_.customers.push_back({compare(name, index.names()[found.name].name), style,
+                                           false, weight, part_of(customer, 5)});
         }
     }
 

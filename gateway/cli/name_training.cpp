@@ -16,11 +16,15 @@ namespace {
 
 using namespace screening;
 
-constexpr unsigned parts = 5;
+// In how many parts examples are cross-validated: the few judged pairs in more.
+constexpr unsigned pair_parts = 5;
+constexpr unsigned list_parts = 2;
 // Of customers that are on no list, so many may be alerted.
-constexpr double quiet_rate = 0.007;
+constexpr double quiet_rate = 0.0075;
 // Of listed companies, so many may be taken for another one; many of them are each other's sisters.
-constexpr double quiet_company_rate = 0.15;
+constexpr double quiet_company_rate = 0.22;
+// People read as companies, because nobody told their kind, so many.
+constexpr double quiet_as_company_rate = 0.003;
 
 using Rows = std::vector<const NameExample*>;
 using Fit = std::function<Result<model::Model>(const training::TrainingSet&, model::ModelHeader)>;
@@ -38,10 +42,10 @@ training::BoostingOptions trees(int rounds, double eta, double child, double col
     return options;
 }
 
-training::TrainingSet set_of(const Rows& rows, std::optional<unsigned> without) {
+training::TrainingSet set_of(const Rows& rows, unsigned parts, std::optional<unsigned> without) {
     training::TrainingSet set({feature_names().begin(), feature_names().end()});
     for (const auto* example : rows) {
-        if (example->part != without) {
+        if (example->part % parts != without) {
             set.add(example->row, example->is_match ? 1.0f : 0.0f, example->weight);
         }
     }
@@ -55,15 +59,16 @@ struct Scored {
 };
 
 // Margins of the examples that count, each by a model that has not seen its target.
-Result<std::vector<Scored>> cross_validate(const Rows& rows, const Rows& counted, const Fit& fit) {
+Result<std::vector<Scored>> cross_validate(const Rows& rows, const Rows& counted, unsigned parts,
+                                           const Fit& fit) {
     std::vector<Scored> out;
     for (unsigned part = 0; part < parts; ++part) {
-        const auto model = fit(set_of(rows, part), {.name = "cross-validation"});
+        const auto model = fit(set_of(rows, parts, part), {.name = "cross-validation"});
         if (!model) {
             return model.error();
         }
         for (const auto* example : counted) {
-            if (example->part == part) {
+            if (example->part % parts == part) {
                 const auto margin =
                     has_evidence(example->row) ? model->margin(example->row) : -10.0;
                 out.push_back({margin, example->is_match, example->weight});
@@ -146,13 +151,13 @@ Rows together(Rows a, const Rows& b) {
 
 // A model with its calibration and threshold, as a file.
 Result<std::string> file_of(
-    std::string name, const Rows& rows, const Rows& counted, const Fit& fit,
+    std::string name, const Rows& rows, const Rows& counted, unsigned parts, const Fit& fit,
     const std::function<double(const model::Model&, const std::vector<Scored>&)>& threshold) {
-    const auto scored = cross_validate(rows, counted, fit);
+    const auto scored = cross_validate(rows, counted, parts, fit);
     if (!scored) {
         return scored.error();
     }
-    const auto made = fit(set_of(rows, std::nullopt), {.name = name});
+    const auto made = fit(set_of(rows, 1, std::nullopt), {.name = name});
     if (!made) {
         return made.error();
     }
@@ -207,10 +212,11 @@ Result<std::map<std::string, std::string>> train_name_models(const NameTrainingD
             return fmt::format("{}_{}", point, is_person ? "person" : "company");
         };
         const auto quiet = [&](const model::Model& model, const std::vector<Scored>&) {
-            return is_person ? quiet_margin(examples->quiet, model, quiet_rate)
-                             : std::max(quiet_margin(examples->quiet_as_company, model, 0.004),
-                                        quiet_margin(examples->quiet_companies, model,
-                                                     quiet_company_rate));
+            return is_person
+                       ? quiet_margin(examples->quiet, model, quiet_rate)
+                       : std::max(
+                             quiet_margin(examples->quiet_as_company, model, quiet_as_company_rate),
+                             quiet_margin(examples->quiet_companies, model, quiet_company_rate));
         };
         const auto f1 = [](const model::Model&, const std::vector<Scored>& scored) {
             return best_f1_margin(scored);
@@ -220,9 +226,11 @@ Result<std::map<std::string, std::string>> train_name_models(const NameTrainingD
         const auto listed = together(aliases, select(examples->customers, style));
         const auto judged = together(pairs, select(light, style));
         const std::pair<std::string, Result<std::string>> made[] = {
-            {name_of("lists"), file_of(name_of("lists"), listed, listed, list_trees, quiet)},
-            {name_of("card"), file_of(name_of("card"), listed, listed, card, quiet)},
-            {name_of("pairs"), file_of(name_of("pairs"), judged, pairs, pair_trees, f1)}};
+            {name_of("lists"),
+             file_of(name_of("lists"), listed, listed, list_parts, list_trees, quiet)},
+            {name_of("card"), file_of(name_of("card"), listed, listed, list_parts, card, quiet)},
+            {name_of("pairs"),
+             file_of(name_of("pairs"), judged, pairs, pair_parts, pair_trees, f1)}};
         for (const auto& [name, text] : made) {
             if (!text) {
                 return text.error();

@@ -51,7 +51,8 @@ private:
     };
 
     Answer ask(const ListSet& lists, const Party& party) const;
-    void ask_new(const ListSet& lists, const std::vector<std::pair<std::string, const Party*>>& all);
+    void ask_new(const ListSet& lists,
+                 const std::vector<std::pair<std::string, const Party*>>& all);
 
     Options options_;
     std::shared_ptr<const ListSet> lists_;  // those of the remembered answers

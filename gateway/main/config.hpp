@@ -81,7 +81,8 @@ struct LedgerConfig {
     std::filesystem::path seal_key_file;  // empty: made in data_dir on first start
 };
 
-// A list that a new installation loads and releases by itself, once; later versions need two people.
+// A list that a new installation loads and releases by itself, once; later versions need two
+// people.
 struct ScreeningListConfig {
     std::string name;      // "ofac_sdn"
     std::string rule_set;  // "sanctions", "special_measures", "black", "grey", "white"

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -8,6 +9,8 @@
 #include "ledger/base/money.hpp"
 
 namespace sluice::monitoring {
+
+inline constexpr std::ptrdiff_t max_reason_transfers = 64;
 
 // What the payment flow does with a transfer before it leaves.
 enum class Verdict : std::uint8_t {
@@ -42,8 +45,8 @@ struct Reason {
     Quantity baseline;
     Quantity threshold;
     std::string window;  // ISO 8601 duration such as "PT36H"; "P0D": this transfer alone
-    std::vector<std::string>
-        transfers;           // ids of the transfers and receipts behind it, oldest first
+    // Ids of the transfers and receipts behind it, oldest first; at most the last 64.
+    std::vector<std::string> transfers;
     int score_permille = 0;  // what the reason adds, 0 ... 1000
     bool is_stop = false;
 

@@ -12,6 +12,10 @@ Reason completed(Outcome outcome, const Parameters& parameters, std::size_t inde
     auto reason = std::move(outcome.reason);
     const auto full = parameters.score_permille[index];
     reason.scenario = scenarios()[index].id;
+    if (std::ssize(reason.transfers) > max_reason_transfers) {
+        reason.transfers.erase(reason.transfers.begin(),
+                               reason.transfers.end() - max_reason_transfers);
+    }
     reason.score_permille =
         static_cast<int>(reason.is_stop    ? 1000
                          : outcome.is_weak ? full * parameters.weak_permille / 1000

@@ -99,9 +99,17 @@ struct VendorAccountChanged {
     bool is_verified = false;  // called back, or confirmed on a second channel
 };
 
+// A reviewer has made sure that a maker's device, or the place of it, is in order.
+struct DeviceConfirmed {
+    std::string tenant;
+    std::string maker;
+    std::string device_id;
+    std::string ip_country{};
+};
+
 // Records (the first four) replace what was known under the same id.
-using MasterEvent =
-    std::variant<Vendor, Employee, User, OwnAccount, VendorOnboarded, VendorAccountChanged>;
+using MasterEvent = std::variant<Vendor, Employee, User, OwnAccount, VendorOnboarded,
+                                 VendorAccountChanged, DeviceConfirmed>;
 
 using MonitoringEvent = std::variant<MasterEvent, Receipt, Transfer>;
 

@@ -95,6 +95,14 @@ public:
         tenant.vendor_by_stem[state.stem] = found->second;
     }
 
+    void operator()(const DeviceConfirmed& event) {
+        auto& maker = books_.tenant(event.tenant).makers[event.maker];
+        maker.devices.push(hash64(event.device_id));
+        if (!event.ip_country.empty()) {
+            maker.countries.push(hash64(event.ip_country));
+        }
+    }
+
 private:
     // Takes a vendor out of the indexes before its account or name changes.
     static void forget(TenantState& tenant, const VendorState& state, std::size_t index) {

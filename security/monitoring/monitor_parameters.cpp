@@ -42,7 +42,7 @@ constexpr ParameterRow table[] = {
      "share of the receipt that went on, at least"},
     {"pass_through_max_permille", &P::pass_through_max_permille, 900, 1200, "S03",
      "share of the receipt that went on, at most"},
-    {"pass_through_min_receipt_minor", &P::pass_through_min_receipt_minor, 1, most, "S03",
+    {"pass_through_min_receipt_minor", &P::pass_through_min_receipt_minor, 100'000, most, "S03",
      "receipts from this amount on"},
     {"fan_out_min_payees", &P::fan_out_min_payees, 3, 1000, "S04",
      "payees paid for the first time"},
@@ -145,11 +145,12 @@ Parameters default_parameters() {
                   {Currency::of("JPY"), 47'000},
                   {Currency::of("USD"), 7'100'000}};
     made.stop_countries = {"IR", "KP"};
-    made.high_risk_countries = {"AE", "AG", "AI", "AO", "BG", "BM", "BO", "BS", "BZ", "CD",
-                                "CI", "CM", "CW", "CY", "DZ", "GG", "GI", "HT", "IM", "IR",
-                                "JE", "KE", "KP", "KY", "LA", "LB", "LI", "LR", "MC", "MH",
-                                "MM", "MT", "MU", "NA", "NP", "PA", "SC", "SS", "SY", "TC",
-                                "VC", "VE", "VG", "VN", "VU", "WS", "YE"};
+    made.high_risk_countries = {"AE", "AF", "AG", "AI", "AO", "BB", "BG", "BM", "BO", "BS", "BY",
+                                "BZ", "CD", "CF", "CI", "CM", "CU", "CW", "CY", "DM", "DZ", "GG",
+                                "GI", "HT", "IM", "IQ", "IR", "JE", "KE", "KN", "KP", "KY", "LA",
+                                "LB", "LI", "LR", "LY", "MC", "MH", "ML", "MM", "MT", "MU", "NA",
+                                "NI", "NP", "PA", "RU", "SC", "SD", "SO", "SS", "SY", "TC", "VC",
+                                "VE", "VG", "VN", "VU", "WS", "YE", "ZW"};
     made.score_permille = default_scores;
     return made;
 }

@@ -176,7 +176,7 @@ struct Books {
     std::unordered_map<std::uint32_t, Ring<PayerEntry, 32>> payers;  // by account, last ones
     std::unordered_map<std::uint64_t, InvoiceEntry> invoices;
     std::deque<std::pair<Instant, std::uint64_t>> invoice_order;
-    std::unordered_map<std::uint32_t, Ring<FlowEdge, 32>> flows_to;  // by receiving node
+    std::unordered_map<std::uint32_t, Ring<FlowEdge, 128>> flows_to;  // by receiving node
 
     TenantState& tenant(std::string_view id);
     const PayeeProfile* payee(std::uint32_t tenant, std::uint32_t account) const;

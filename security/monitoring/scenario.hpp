@@ -47,6 +47,8 @@ struct Scenario {
     std::string_view id;  // "S01"
     std::string_view title_en;
     std::string_view title_zh;
+    std::string_view sentence_en;  // with {value}, {baseline}, {threshold} and {window}
+    std::string_view sentence_zh;
     Outcome (*evaluate)(const ScenarioContext& context);
 };
 

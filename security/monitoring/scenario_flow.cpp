@@ -11,7 +11,8 @@ namespace {
 using std::chrono::days;
 using std::chrono::hours;
 
-constexpr std::size_t step_cap = 200;
+constexpr std::size_t step_cap = 200;     // edges followed of a way round
+constexpr std::size_t receipt_cap = 128;  // receipts tried for one transfer
 
 }  // namespace
 
@@ -39,6 +40,41 @@ std::vector<ForwardMatch> forward_matches(const ScenarioContext& context) {
 
 namespace unit {
 
+namespace {
+
+// What of one receipt went on to payees that were never paid before it, this transfer included.
+Outcome forwarded(const ScenarioContext& context, const ReceiptEntry& receipt) {
+    const auto& p = context.parameters;
+    const auto most = receipt.base_minor / 1000 * p.pass_through_max_permille;
+    std::int64_t sum = *context.base_minor;
+    std::vector<std::string> transfers{context.transfer.id};
+    const auto& unplanned = context.tenant.unplanned;
+    for (auto paid = unplanned.rbegin(); paid != unplanned.rend() && sum <= most; ++paid) {
+        if (paid->at < receipt.at) {
+            break;
+        }
+        if (paid->payee_since >= receipt.at && paid->base_minor >= receipt.base_minor / 10) {
+            sum += paid->base_minor;
+            transfers.push_back(paid->id.text());
+        }
+    }
+    const auto share = sum / (receipt.base_minor / 1000);
+    if (share < p.pass_through_min_permille || share > p.pass_through_max_permille) {
+        return Outcome::quiet();
+    }
+    transfers.push_back(receipt.id.text());
+    std::ranges::reverse(transfers);
+    return {Outcome::Kind::fired,
+            {.scenario = {},
+             .value = {share, Unit::permille},
+             .baseline = money_of(receipt.base_minor, p.base_currency.code()),
+             .threshold = {p.pass_through_min_permille, Unit::permille},
+             .window = hours_text(p.pass_through_window_hours),
+             .transfers = std::move(transfers)}};
+}
+
+}  // namespace
+
 // Money that came in leaves at once, nearly whole, to payees that were never paid before.
 Outcome pass_through(const ScenarioContext& context) {
     if (!context.base_minor) {
@@ -49,30 +85,22 @@ Outcome pass_through(const ScenarioContext& context) {
     }
     const auto& p = context.parameters;
     const auto since = context.payee == nullptr ? context.transfer.at : context.payee->first_at;
-    for (const auto& receipt : context.tenant.receipts) {
-        if (receipt.at < context.transfer.at - hours{p.pass_through_window_hours} ||
-            receipt.base_minor < p.pass_through_min_receipt_minor || since < receipt.at ||
-            *context.base_minor < receipt.base_minor / 10) {
+    const auto oldest = context.transfer.at - hours{p.pass_through_window_hours};
+    const auto& receipts = context.tenant.receipts;
+    std::size_t tried = 0;
+    for (auto receipt = receipts.rbegin(); receipt != receipts.rend() && tried < receipt_cap;
+         ++receipt) {
+        if (receipt->at < oldest) {
+            break;
+        }
+        if (receipt->base_minor < p.pass_through_min_receipt_minor || since < receipt->at ||
+            *context.base_minor < receipt->base_minor / 10) {
             continue;
         }
-        std::int64_t sum = *context.base_minor;
-        std::vector<std::string> transfers{receipt.id.text()};
-        for (const auto& paid : context.tenant.unplanned) {
-            if (paid.payee_since >= receipt.at && paid.base_minor >= receipt.base_minor / 10) {
-                sum += paid.base_minor;
-                transfers.push_back(paid.id.text());
-            }
-        }
-        transfers.push_back(context.transfer.id);
-        const auto share = sum / (receipt.base_minor / 1000);
-        if (share >= p.pass_through_min_permille && share <= p.pass_through_max_permille) {
-            return {Outcome::Kind::fired,
-                    {.scenario = {},
-                     .value = {share, Unit::permille},
-                     .baseline = money_of(receipt.base_minor, p.base_currency.code()),
-                     .threshold = {p.pass_through_min_permille, Unit::permille},
-                     .window = hours_text(p.pass_through_window_hours),
-                     .transfers = std::move(transfers)}};
+        ++tried;
+        auto outcome = forwarded(context, *receipt);
+        if (outcome.kind == Outcome::Kind::fired) {
+            return outcome;
         }
     }
     return Outcome::quiet();
@@ -144,7 +172,7 @@ public:
         if (edges == context_.books.flows_to.end()) {
             return false;
         }
-        for (std::size_t i = edges->second.size(); i-- > 0 && steps_ < step_cap; ++steps_) {
+        for (std::size_t i = edges->second.size(); i-- > 0 && steps_ < step_cap;) {
             const auto& edge = edges->second[i];
             if (edge.at < oldest_) {
                 break;
@@ -152,6 +180,7 @@ public:
             if (edge.at > before || !is_like(edge.base_minor, minor)) {
                 continue;
             }
+            ++steps_;
             path_.push_back(&edge);
             const bool is_round = edge.from == goal_ && hops + 1 >= 3;
             if (is_round || (edge.from != goal_ && hops + 1 < context_.parameters.cycle_max_hops &&

@@ -29,7 +29,7 @@ Evidence weigh_dates(const PartialDate& a, const PartialDate& b) {
     }
     const bool is_span = a.first_year != a.last_year || b.first_year != b.last_year;
     if (is_span || a.month == 0 || b.month == 0) {
-        return {"born_same_year", is_span ? 0.5 : 1.0};
+        return {"born_same_year", is_span ? 0.5 : 1.5};
     }
     if (has_day(a) && has_day(b)) {
         if (a.month == b.month && a.day == b.day) {
@@ -39,7 +39,7 @@ Evidence weigh_dates(const PartialDate& a, const PartialDate& b) {
         return is_swapped ? Evidence{"born_day_and_month_swapped", 1.5}
                           : Evidence{"born_other_day", -0.5};
     }
-    return a.month == b.month ? Evidence{"born_same_month", 1.5}
+    return a.month == b.month ? Evidence{"born_same_month", 2.0}
                               : Evidence{"born_other_month", -0.5};
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 
 #include "ledger/base/check.hpp"
 #include "security/screening/phonetics.hpp"
@@ -116,6 +117,7 @@ void each_query_key(const Token& token, bool is_merged, Take take) {
     }
     if (is_east_asian(token)) {
         take(hash_of(KeyKind::east, token.east));
+        take(hash_of(KeyKind::eastern, token.east));
         if (!token.other.empty()) {
             take(hash_of(KeyKind::east, token.other));
         }
@@ -199,6 +201,12 @@ void NameIndex::finish() {
         return a.hash == b.hash && a.word == b.word;
     };
     keys_.erase(std::unique(keys_.begin(), keys_.end(), same), keys_.end());
+    keys_.shrink_to_fit();
+    buckets_.assign((std::size_t{1} << 16) + 1, 0);
+    for (const auto& key : keys_) {
+        ++buckets_[(key.hash >> 16) + 1];
+    }
+    std::partial_sum(buckets_.begin(), buckets_.end(), buckets_.begin());
 }
 
 void NameIndex::add_words(const IndexedName& name, std::uint32_t number) {
@@ -232,11 +240,11 @@ void NameIndex::add_keys(const Word& word, std::uint32_t number) {
 }
 
 void NameIndex::look_up(std::uint32_t hash, Scratch& scratch) const {
-    auto at =
-        std::lower_bound(keys_.begin(), keys_.end(), hash,
-                         [](const Key& key, std::uint32_t value) { return key.hash < value; });
-    for (; at != keys_.end() && at->hash == hash; ++at) {
-        scratch.words.push_back(at->word);
+    const auto bucket = hash >> 16;
+    for (auto at = buckets_[bucket]; at < buckets_[bucket + 1]; ++at) {
+        if (keys_[at].hash == hash) {
+            scratch.words.push_back(keys_[at].word);
+        }
     }
 }
 

@@ -73,7 +73,8 @@ private:
 
     std::vector<IndexedName> names_;
     std::vector<Word> words_;
-    std::vector<Key> keys_;
+    std::vector<Key> keys_;                                                            // sorted
+    std::vector<std::uint32_t> buckets_ = std::vector<std::uint32_t>((1u << 16) + 1);  // by hash
     std::vector<std::pair<std::string, std::uint32_t>> by_text_;  // while building
 };
 

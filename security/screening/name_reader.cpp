@@ -1,6 +1,7 @@
 #include "security/screening/name_reader.hpp"
 
 #include <algorithm>
+#include <bit>
 
 #include "security/screening/frequency.hpp"
 #include "security/screening/phonetics.hpp"
@@ -43,6 +44,9 @@ Name NameReader::read(std::vector<RawWord> words) {
         merge_dotted_letters();
     }
     take_phrases();
+    if (name_.tokens.empty()) {
+        take_words();  // "AB AB": a name of nothing but legal forms is a name all the same
+    }
     drop_own_acronym();
     finish();
     return std::move(name_);
@@ -97,6 +101,13 @@ void NameReader::take_phrases() {
     }
 }
 
+void NameReader::take_words() {
+    name_.legal_forms.clear();
+    for (std::size_t at = 0; at < words_.size() && name_.tokens.size() < max_tokens; ++at) {
+        take_word(words_[at], at + 1 == words_.size());
+    }
+}
+
 // The longest phrase at a place that is a legal form or a number; how many words it has, or 0.
 std::size_t NameReader::take_phrase(std::size_t at) {
     const auto& words = Words::instance();
@@ -148,6 +159,12 @@ void NameReader::take_word(const RawWord& word, bool is_last) {
     auto token = make_token(latin, style_);
     token.script = word.script;
     token.is_vowelless = word.script == Script::arabic || word.script == Script::hebrew;
+    if (token.is_vowelless) {
+        // Two consonants are what many words are made of when vowels are free.
+        constexpr float shares[] = {0.3f, 0.45f, 0.65f, 0.85f};
+        const auto consonants = std::min(3, std::popcount(token.consonants));
+        token.information *= consonants == 3 && token.text.size() > 3 ? 1 : shares[consonants];
+    }
     add(std::move(token));
 }
 

@@ -19,6 +19,7 @@ private:
     void drop_titles();
     void drop_company_ending();
     void take_phrases();
+    void take_words();
     std::size_t take_phrase(std::size_t at);
     void take_word(const RawWord& word, bool is_last);
     void take_han(const RawWord& word);

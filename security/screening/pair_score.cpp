@@ -11,6 +11,15 @@ struct Best {
     PairScore result;
 };
 
+float value(const FeatureRow& row, Feature feature) {
+    return row[static_cast<std::size_t>(feature)];
+}
+
+bool is_same_name(const FeatureRow& row) {
+    return value(row, Feature::coverage_low) > 0.9999f && value(row, Feature::total_cost) == 0 &&
+           value(row, Feature::in_order) == 1 && value(row, Feature::unmatched_high) == 0;
+}
+
 void consider(const Name& a, const Name& b, const Scorer& scorer, Aligner& aligner, Best& best) {
     if (a.tokens.empty() || b.tokens.empty()) {
         return;
@@ -41,7 +50,11 @@ std::vector<NameStyle> styles_of(lists::EntityKind kind) {
 
 double margin_of(const FeatureRow& row, const Scorer& scorer) {
     constexpr double gated = 6.0;
-    const auto margin = scorer.model.margin(row);
+    constexpr double above = 0.5;
+    auto margin = scorer.model.margin(row);
+    if (is_same_name(row)) {
+        margin = std::max(margin, scorer.threshold_margin + above);
+    }
     return has_evidence(row) ? margin : std::min(margin, scorer.threshold_margin) - gated;
 }
 

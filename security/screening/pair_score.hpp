@@ -21,7 +21,8 @@ struct PairScore {
 PairScore score_pair(std::string_view name1, std::string_view name2, lists::EntityKind kind,
                      const NameModel& model);
 
-// Margin of a score of two names, before evidence; what is gated stays far below every threshold.
+// Margin of a score of two names, before evidence; what is gated stays far below every threshold,
+// and names that are the same word for word are above it, however common they are.
 double margin_of(const FeatureRow& row, const Scorer& scorer);
 
 // How names of a kind are read; of an unknown kind both ways.

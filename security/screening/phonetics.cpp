@@ -15,17 +15,16 @@ struct Rewrite {
 
 // The longest first among those with one first letter.
 constexpr Rewrite sound_rules[] = {
-    {"ae", "e"},  {"ai", "ai"}, {"ay", "ai"}, {"aj", "ai"},  {"aw", "au"}, {"au", "au"},
-    {"cz", "c"},  {"tch", "c"}, {"ch", "c"},  {"ck", "k"},   {"ce", "se"}, {"ci", "si"},
-    {"cy", "si"}, {"c", "k"},   {"dzh", "j"}, {"dj", "j"},   {"dh", "d"},  {"dz", "z"},
-    {"ee", "i"},  {"ei", "ei"}, {"ey", "ei"}, {"ej", "ei"},  {"gh", "g"},  {"iy", "i"},
-    {"ij", "i"},  {"ie", "i"},  {"ii", "i"},  {"ia", "ia"},  {"iu", "iu"}, {"je", "je"},
-    {"kh", "h"},  {"ks", "ks"}, {"oo", "u"},  {"ou", "u"},   {"oe", "o"},  {"ow", "ou"},
-    {"oy", "oi"}, {"oj", "oi"}, {"ph", "f"},  {"qu", "k"},   {"q", "k"},   {"shch", "c"},
-    {"sch", "c"}, {"sh", "c"},  {"sz", "c"},  {"tsch", "c"}, {"tsh", "c"}, {"ts", "s"},
-    {"tz", "s"},  {"th", "t"},  {"ue", "u"},  {"uw", "u"},   {"w", "v"},   {"x", "ks"},
-    {"ya", "ia"}, {"yu", "iu"}, {"ye", "e"},  {"yi", "i"},   {"yo", "io"}, {"y", "i"},
-    {"zh", "j"}};
+    {"ae", "e"},  {"ai", "ai"}, {"ay", "ai"},  {"aj", "ai"}, {"aw", "au"},  {"au", "au"},
+    {"cz", "c"},  {"tch", "c"}, {"ch", "c"},   {"ck", "k"},  {"ce", "se"},  {"ci", "si"},
+    {"cy", "si"}, {"c", "k"},   {"dzh", "j"},  {"dj", "j"},  {"dh", "d"},   {"dz", "z"},
+    {"ee", "i"},  {"ei", "ei"}, {"ey", "ei"},  {"ej", "ei"}, {"gh", "g"},   {"iy", "i"},
+    {"ij", "i"},  {"ie", "i"},  {"ii", "i"},   {"ia", "ia"}, {"iu", "iu"},  {"je", "je"},
+    {"kh", "h"},  {"ks", "ks"}, {"oo", "u"},   {"ou", "u"},  {"oe", "o"},   {"oy", "oi"},
+    {"oj", "oi"}, {"ph", "f"},  {"qu", "k"},   {"q", "k"},   {"shch", "c"}, {"sch", "c"},
+    {"sh", "c"},  {"sz", "c"},  {"tsch", "c"}, {"tsh", "c"}, {"ts", "s"},   {"tz", "s"},
+    {"th", "t"},  {"ue", "u"},  {"uw", "u"},   {"w", "v"},   {"x", "ks"},   {"ya", "ia"},
+    {"yu", "iu"}, {"ye", "e"},  {"yi", "i"},   {"yo", "io"}, {"y", "i"},    {"zh", "j"}};
 
 constexpr Rewrite east_rules[] = {
     {"ae", "e"},  {"ch", "c"}, {"eo", "o"},  {"eu", "u"}, {"ee", "i"},   {"hs", "s"},
@@ -36,12 +35,12 @@ constexpr Rewrite east_rules[] = {
 
 // Surnames that no rule of spelling brings together.
 constexpr Rewrite east_words[] = {
-    {"yi", "ri"},     {"lee", "ri"},   {"rhee", "ri"},   {"i", "ri"},     {"li", "ri"},
-    {"choi", "ce"},   {"choy", "ce"},  {"park", "pak"},  {"bak", "pak"},  {"roh", "ro"},
-    {"noh", "ro"},    {"no", "ro"},    {"yoo", "ryu"},   {"yu", "ryu"},   {"lyu", "ryu"},
-    {"im", "rim"},    {"lim", "rim"},  {"lym", "rim"},   {"ra", "ra"},    {"na", "ra"},
-    {"kwon", "kon"},  {"gwon", "kon"}, {"moon", "mun"},  {"woo", "u"},    {"shin", "sin"},
-    {"cheng", "con"}, {"jung", "con"}, {"chung", "con"}, {"jeong", "con"}};
+    {"yi", "ri"},      {"lee", "ri"},    {"rhee", "ri"},    {"i", "ri"},      {"li", "ri"},
+    {"choi", "ce"},    {"choy", "ce"},   {"park", "pak"},   {"bak", "pak"},   {"roh", "ro"},
+    {"noh", "ro"},     {"no", "ro"},     {"yoo", "ryu"},    {"yu", "ryu"},    {"lyu", "ryu"},
+    {"im", "rim"},     {"lim", "rim"},   {"lym", "rim"},    {"ra", "ra"},     {"na", "ra"},
+    {"kwon", "kon"},   {"gwon", "kon"},  {"moon", "mun"},   {"woo", "u"},     {"shin", "sin"},
+    {"cheng", "cong"}, {"jung", "cong"}, {"chung", "cong"}, {"jeong", "cong"}};
 
 constexpr Rewrite slavic_rules[] = {
     {"ch", "c"},  {"tch", "c"}, {"dz", "d"},  {"e", "e"},   {"ie", "e"}, {"ia", "e"},

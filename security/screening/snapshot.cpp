@@ -14,7 +14,7 @@ namespace sluice::screening {
 namespace {
 
 constexpr std::size_t most_candidates = 64;
-constexpr std::size_t always_scored = 8;
+constexpr std::size_t always_scored = 6;
 // How far below the threshold, in log-odds, the features are still told.
 constexpr double worth_explaining = 3;
 

@@ -75,7 +75,9 @@ void set_stems(Token& token) {
 void set_information(Token& token, NameStyle style) {
     const auto counts = Frequencies::instance().find(token.text);
     const bool is_person = style == NameStyle::person;
-    token.popularity = is_person ? counts.person : counts.org;
+    // A people's name is no rare word in a company's either: "Andrea Martina Limited".
+    const int as_company = std::max<int>(counts.org, counts.person - 2);
+    token.popularity = is_person ? counts.person : static_cast<std::uint8_t>(as_company);
     token.information = Frequencies::information(token.popularity);
     if (token.is_particle) {
         token.information = 0.1f;

@@ -112,7 +112,7 @@ private:
         for (char32_t c = first; c < first + 256; ++c) {
             const auto lower = static_cast<char32_t>(u_tolower(static_cast<UChar32>(c)));
             const auto own = own_.find(lower);
-            block.latin[c - first] = own != own_.end() ? std::string{own->second} : by_icu(c);
+            block.latin[c - first] = own != own_.end() ? std::string{own->second} : by_icu(lower);
         }
     }
 

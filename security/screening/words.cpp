@@ -110,6 +110,11 @@ void Words::add_spelling(WordMeaning meaning, std::string_view spelling) {
     if (words.empty() || words.size() > 8) {
         return;
     }
+    // "odin" is one in Russian, and a name in Latin letters.
+    if (meaning.kind == WordKind::ordinal && words[0].script != Script::latin &&
+        words[0].script != Script::none) {
+        return;
+    }
     const bool is_company_word =
         meaning.kind == WordKind::legal ||
         (meaning.kind == WordKind::org && groups_[meaning.code].name == "CO");

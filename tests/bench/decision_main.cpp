@@ -1,6 +1,6 @@
 // How long a whole decision about a transfer takes: all its parties against the lists, then the
-// monitor, then its evidence as JSON. Open loop: transfers arrive at a rate, whether or not the ones
-// before are done, and wait in sets as they do in the gateway.
+// monitor, then its evidence as JSON. Open loop: transfers arrive at a rate, whether or not the
+// ones before are done, and wait in sets as they do in the gateway.
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>

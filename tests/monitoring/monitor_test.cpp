@@ -155,9 +155,23 @@ TEST(Monitor, every_scenario_has_its_texts) {
                             .threshold = count_of(3),
                             .window = "PT36H",
                             .transfers = {"P1"}};
-        EXPECT_TRUE(explain(sample, false).starts_with(scenario.title_en));
-        EXPECT_TRUE(explain(sample, true).starts_with(scenario.title_zh));
+        for (const bool in_chinese : {false, true}) {
+            const auto sentence = explain(sample, in_chinese);
+            EXPECT_FALSE(sentence.empty()) << scenario.id;
+            EXPECT_EQ(sentence.find_first_of("{}"), std::string::npos) << sentence;
+        }
+        EXPECT_TRUE(scenario.sentence_en.ends_with('.')) << scenario.id;
+        EXPECT_TRUE(scenario.sentence_zh.ends_with("。")) << scenario.id;
     }
+    const Reason reason{.scenario = "S08",
+                        .value = count_of(17),
+                        .baseline = count_of(2),
+                        .threshold = count_of(14),
+                        .window = "PT10M",
+                        .transfers = {}};
+    EXPECT_EQ(explain(reason, false),
+              "17 transfers of this maker within PT10M; usual are 2, the limit is 14.");
+    EXPECT_EQ(explain(reason, true), "该经办人 PT10M 内付款 17 笔,通常为 2 笔,阈值 14 笔。");
     EXPECT_EQ(ids.size(), 25u);
     EXPECT_EQ(*ids.begin(), "S01");
     EXPECT_EQ(*ids.rbegin(), "S25");

@@ -12,6 +12,16 @@ TEST(ScenarioS08, one_maker_in_a_burst) {
     }
 }
 
+TEST(ScenarioS08, a_reason_names_the_last_64_transfers) {
+    World world;
+    Decision last;
+    for (int i = 0; i < 80; ++i) {
+        last = world.pay(world.bill(World::at(0, 10) + std::chrono::seconds{i}));
+    }
+    EXPECT_EQ(reason(last, "S08")->transfers.size(), 64u);
+    EXPECT_EQ(reason(last, "S08")->transfers.back(), "P80");
+}
+
 TEST(ScenarioS08, near_misses) {
     World batch;
     World slow;

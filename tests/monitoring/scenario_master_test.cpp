@@ -201,6 +201,9 @@ TEST(ScenarioS22, a_new_device_in_a_new_country) {
     EXPECT_TRUE(fires(world.pay(transfer), "S22"));
     transfer.id = "again";
     EXPECT_TRUE(fires(world.pay(transfer), "S22")) << "what raised an alarm is not learned";
+    world.monitor.observe(MasterEvent{DeviceConfirmed{"T1", "m1", "D9"}});
+    transfer.id = "confirmed";
+    EXPECT_FALSE(reason(world.pay(transfer), "S22")) << "a reviewer has looked at the device";
 }
 
 TEST(ScenarioS22, near_misses) {

@@ -64,7 +64,8 @@ std::string Compliance::propose(flow::Context& context, const store::CaseSummary
                                       "looked into"};
     const auto done = flow::propose_outcome(context, officer(number),
                                             {found.view.id, found.view.version}, proposal);
-    return fmt::format("{} proposed: {}", proposal.outcome, done ? "done" : name(done.error().code));
+    return fmt::format("{} proposed: {}", proposal.outcome,
+                       done ? "done" : name(done.error().code));
 }
 
 std::string Compliance::confirm(flow::Context& context, const store::CaseSummary& found,

@@ -177,6 +177,18 @@ std::string World::operate_channel(const Event& event) {
                    });
 }
 
+std::string World::act_as_person(Kind kind, Gateway& gateway, Treasurer& treasurer) {
+    switch (kind) {
+        case Kind::officer_works:
+            return compliance_.work(gateway);
+        case Kind::list_released:
+            return compliance_.release_list(gateway);
+        default:
+            return core_.dice.chance(0.8) ? treasurer.decide_doubt(gateway)
+                                          : treasurer.explain_lines(gateway);
+    }
+}
+
 std::string World::act(const Event& event) {
     const int number = event.actor % instance_count;
     const int bank = event.actor % bank_count;
@@ -221,17 +233,10 @@ std::string World::act(const Event& event) {
             return "";
         }
         case Kind::officer_works:
-            return operate(alive, event, [&](Gateway& gateway, Gateway::Channel*) {
-                return compliance_.work(gateway);
-            });
         case Kind::list_released:
-            return operate(alive, event, [&](Gateway& gateway, Gateway::Channel*) {
-                return compliance_.release_list(gateway);
-            });
         case Kind::person_decides:
             return operate(alive, event, [&](Gateway& gateway, Gateway::Channel*) {
-                return core_.dice.chance(0.8) ? treasurers_[enterprise].decide_doubt(gateway)
-                                              : treasurers_[enterprise].explain_lines(gateway);
+                return act_as_person(event.kind, gateway, treasurers_[enterprise]);
             });
         case Kind::crash:
             kill(number);

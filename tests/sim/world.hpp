@@ -41,6 +41,7 @@ private:
     void others_work(int rounds);
     void die_if_killed(const Gateway* gateway);
     std::string act(const Event& event);
+    std::string act_as_person(Kind kind, Gateway& gateway, Treasurer& treasurer);
     // One operation of a gateway; a crash ends the gateway.
     template <class Act>
     std::string operate(int number, const Event& event, const Act& act);

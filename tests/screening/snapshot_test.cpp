@@ -1,0 +1,206 @@
+// Screening against a list: what is found, evidence beside the name, ids, free text.
+#include "security/screening/snapshot.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <thread>
+
+#include "tests/screening/fixture.hpp"
+
+namespace sluice::screening {
+namespace {
+
+using lists::EntityKind;
+using lists::IdKind;
+using test::fixture_snapshot;
+
+Query of(std::string name, EntityKind kind = EntityKind::person) {
+    Query query;
+    query.name = std::move(name);
+    query.kind = kind;
+    return query;
+}
+
+const Match* find(const std::vector<Match>& matches, std::string_view id) {
+    const auto found = std::find_if(matches.begin(), matches.end(),
+                                    [&](const Match& match) { return match.entry->id == id; });
+    return found == matches.end() ? nullptr : &*found;
+}
+
+TEST(Snapshot, finds_every_entry_by_each_of_its_names) {
+    int missed = 0;
+    for (const auto& entry : test::fixture_list()->entries) {
+        for (const auto& name : entry.names) {
+            const auto matches = fixture_snapshot().screen(of(name.text, entry.kind), 20);
+            const auto* match = find(matches, entry.id);
+            ASSERT_NE(match, nullptr) << name.text;
+            missed += !match->is_hit;
+        }
+    }
+    EXPECT_EQ(missed, 0);
+}
+
+TEST(Snapshot, finds_names_that_were_altered) {
+    struct Row {
+        std::string_view text;
+        std::string_view id;
+    };
+    constexpr Row rows[] = {{"Vladislav Surkow", "16655"},
+                            {"SURKOV VLADISLAV", "16655"},
+                            {"Valdislav Surkov", "16655"},
+                            {"VladislavYurievich Surkov", "16655"},
+                            {"Владислав Сурков", "16655"},
+                            {"Isurkov Vladislav", "16655"},
+                            {"Georg Habasch", "2680"},
+                            {"Monika Chinamassa", "9500"},
+                            {"Игорь Владимирович Луцкий", "EU-610"}};
+    for (const auto& row : rows) {
+        const auto matches = fixture_snapshot().screen(of(std::string{row.text}), 5);
+        const auto* match = find(matches, row.id);
+        ASSERT_NE(match, nullptr) << row.text;
+        EXPECT_TRUE(match->is_hit) << row.text;
+        EXPECT_EQ(matches.front().entry->id, row.id) << row.text;
+    }
+}
+
+TEST(Snapshot, leaves_ordinary_names_alone) {
+    for (const auto name : {"Anna Kowalska", "Peter Müller", "Maria Ramirez", "George Smith",
+                            "Miguel Rodriguez Lopez", "李伟", "Fatima Hassan"}) {
+        for (const auto kind : {EntityKind::person, EntityKind::unknown}) {
+            const auto matches = fixture_snapshot().screen(of(name, kind), 5);
+            EXPECT_TRUE(std::none_of(matches.begin(), matches.end(), [](const Match& m) {
+                return m.is_hit;
+            })) << name;
+        }
+    }
+}
+
+TEST(Snapshot, weighs_date_and_country) {
+    auto query = of("Vladislav Surkov");
+    const auto score = [&] { return fixture_snapshot().screen(query, 1).at(0).score; };
+    const auto alone = score();
+    query.born = lists::PartialDate{1964, 1964, 9, 21, false};
+    const auto agrees = score();
+    query.born = lists::PartialDate{1964, 1964, 0, 0, false};
+    const auto year = score();
+    query.born = lists::PartialDate{1931, 1931, 1, 1, false};
+    const auto differs = score();
+    EXPECT_GT(agrees, year);
+    EXPECT_GT(year, alone);
+    EXPECT_GT(alone, differs);
+    const auto match = fixture_snapshot().screen(query, 1).at(0);
+    EXPECT_NE(std::find(match.why.begin(), match.why.end(), "evidence:born_other_year:-3.00"),
+              match.why.end());
+    EXPECT_EQ(match.why.back(), "list:fixture:" + match.list->version + ":16655");
+}
+
+TEST(Snapshot, hits_an_id_however_it_is_written_and_no_other) {
+    const auto hits = [](std::string value, IdKind kind = IdKind::other) {
+        Query query;
+        query.name = "Nobody Known";
+        query.ids.push_back({kind, std::move(value), {}});
+        const auto matches = fixture_snapshot().screen(query, 5);
+        return find(matches, "15095") != nullptr && matches.front().is_hit;
+    };
+    for (const auto value :
+         {"8316106", "831-6106", "IMO 8316106", "imo8316106", " 8 3 1 6 1 0 6 "}) {
+        EXPECT_TRUE(hits(value)) << value;
+    }
+    EXPECT_TRUE(hits("8316106", IdKind::imo));
+    EXPECT_FALSE(hits("8316107"));
+    EXPECT_FALSE(hits("8316106", IdKind::wallet));  // another kind of id
+    EXPECT_FALSE(hits("831610"));
+}
+
+TEST(Snapshot, reads_free_text) {
+    const auto ids = [](std::string_view text) {
+        std::vector<std::string> found;
+        for (const auto& match : fixture_snapshot().scan_text(text)) {
+            EXPECT_TRUE(match.is_hit);
+            found.push_back(match.entry->id);
+        }
+        return found;
+    };
+    using Ids = std::vector<std::string>;
+    EXPECT_EQ(ids("Freight for MV YOUSEF, invoice 4711"), Ids{"15095"});
+    EXPECT_EQ(ids("IMO 9283019 cargo of steel"), Ids{"25300"});
+    EXPECT_EQ(ids("transfer to Bank Saderat Iran via Dubai"), Ids{"10368"});
+    EXPECT_EQ(ids("inv 77 / Vladislav Jurjewitsch Surkow / consulting"), Ids{"16655"});
+    EXPECT_EQ(ids("Rechnung 8316107, Lieferung Schrauben, Joseph und Bella"), Ids{});
+    EXPECT_EQ(ids("Bella Italia restaurant"), Ids{});
+    EXPECT_EQ(ids(std::string(100'000, 'x')), Ids{});
+    EXPECT_EQ(ids("\xFF\xFE\x00garbage"), Ids{});
+}
+
+TEST(Snapshot, gives_the_same_answers_to_every_thread) {
+    const auto answers = [] {
+        std::string all;
+        for (const auto& entry : test::fixture_list()->entries) {
+            for (const auto& match : fixture_snapshot().screen(of(entry.names[0].text), 3)) {
+                all += match.entry->id + ' ' + std::to_string(match.score) + '\n';
+                for (const auto& why : match.why) {
+                    all += why + '\n';
+                }
+            }
+        }
+        return all;
+    };
+    const auto expected = answers();
+    std::vector<std::string> got(4);
+    std::vector<std::thread> threads;
+    for (auto& text : got) {
+        threads.emplace_back([&] { text = answers(); });
+    }
+    for (auto& thread : threads) {
+        thread.join();
+    }
+    for (const auto& text : got) {
+        EXPECT_EQ(text, expected);
+    }
+}
+
+TEST(Snapshot, is_named_by_its_lists_and_model) {
+    const auto again = Snapshot::build({test::fixture_list()}, NameModel::shipped());
+    EXPECT_EQ(again->fingerprint(), fixture_snapshot().fingerprint());
+    auto other = *test::fixture_list();
+    other.version = "later";
+    const auto changed =
+        Snapshot::build({std::make_shared<const lists::List>(other)}, NameModel::shipped());
+    EXPECT_NE(changed->fingerprint(), again->fingerprint());
+    EXPECT_NE(Snapshot::build({test::fixture_list()}, NameModel::shipped_cards())->fingerprint(),
+              again->fingerprint());
+    EXPECT_TRUE(Snapshot::build({}, NameModel::shipped())->screen(of("Anybody"), 5).empty());
+}
+
+TEST(ScoreCards, find_what_the_trees_find) {
+    const auto cards = Snapshot::build({test::fixture_list()}, NameModel::shipped_cards());
+    int missed = 0;
+    for (const auto& entry : test::fixture_list()->entries) {
+        const auto matches = cards->screen(of(entry.names[0].text, entry.kind), 5);
+        missed += find(matches, entry.id) == nullptr || !find(matches, entry.id)->is_hit;
+    }
+    EXPECT_EQ(missed, 0);
+}
+
+TEST(Fingerprints, change_with_either_side) {
+    auto party = of("Vladislav Surkov");
+    party.ids.push_back({IdKind::passport, "AB 123-456", {}});
+    const auto before = party_fingerprint(party);
+    auto same = of("SURKOV, Vladislav");
+    same.ids.push_back({IdKind::passport, "ab123456", {}});
+    EXPECT_EQ(party_fingerprint(same), before);
+    auto other = party;
+    other.born = lists::PartialDate{1964, 1964, 9, 21, false};
+    EXPECT_NE(party_fingerprint(other), before);
+    other = party;
+    other.name = "Vladislav Surkow";
+    EXPECT_NE(party_fingerprint(other), before);
+    auto entry = test::fixture_list()->entries[0];
+    const auto listed = entry_fingerprint(entry);
+    entry.remarks += "x";
+    EXPECT_NE(entry_fingerprint(entry), listed);
+}
+
+}  // namespace
+}  // namespace sluice::screening
