@@ -18,7 +18,8 @@ struct CaseEvidence {
 };
 CaseEvidence read_case_evidence(store::Tx& tx, store::CaseView view);
 
-// The content of the evidence file, canonical: the same bytes while neither case nor payment changes.
+// The content of the evidence file, canonical: the same bytes while neither case nor payment
+// changes.
 std::string case_evidence(const CaseEvidence& evidence);
 
 }  // namespace sluice::api

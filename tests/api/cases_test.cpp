@@ -87,6 +87,12 @@ TEST_F(Cases, TheInboxHasFilters) {
         "");
     EXPECT_EQ(
         get_as(ApiWorld::ann, all + "?due_before=" + to_rfc3339(clock.now())).at("items/0/id"), "");
+    propose(ApiWorld::ann, payment, release_body);
+    EXPECT_EQ(get_as(ApiWorld::ann, all + "?state=proposed").at("items/0/id"), case_of(payment));
+    EXPECT_EQ(get_as(ApiWorld::ann, all + "?state=released").at("items/0/id"), "");
+    confirm(ApiWorld::ben, payment);
+    EXPECT_EQ(get_as(ApiWorld::ann, all + "?state=released").at("items/0/id"), case_of(payment));
+    EXPECT_EQ(get_as(ApiWorld::ann, all).at("items/0/id"), "") << "decided ones do not wait";
     EXPECT_EQ(get_as(ApiWorld::ann, all + "?state=lost").status(), 422);
     EXPECT_EQ(get_as(ApiWorld::ann, all + "?cursor=p1").status(), 422);
 }
