@@ -214,9 +214,9 @@ Result<TransferColumns> TransferColumns::find(const csv::Reader& reader) {
     return columns;
 }
 
-Result<monitoring::Transfer> TransferColumns::read(const csv::Reader& reader) const {
+Result<monitoring::GraphTransfer> TransferColumns::read(const csv::Reader& reader) const {
     constexpr std::size_t max_text = 256;
-    monitoring::Transfer transfer{reader[id_], 0, reader[source_], reader[destination_], 0};
+    monitoring::GraphTransfer transfer{reader[id_], 0, reader[source_], reader[destination_], 0};
     for (const auto column : {id_, source_, destination_}) {
         if (reader[column].empty() || reader[column].size() > max_text) {
             return reader.bad_field(column, "has to be a text of 1 to 256 bytes");

@@ -16,7 +16,7 @@ class TransferColumns {
 public:
     static Result<TransferColumns> find(const csv::Reader& reader);
     // The last record; its texts live as long as the record does. Error: invalid_value.
-    Result<monitoring::Transfer> read(const csv::Reader& reader) const;
+    Result<monitoring::GraphTransfer> read(const csv::Reader& reader) const;
 
 private:
     std::size_t id_, time_, source_, destination_, amount_;
@@ -29,7 +29,7 @@ struct LabelledTransfer {
     bool is_laundering;
     std::string attempt, family;
 
-    monitoring::Transfer transfer() const { return {id, time, source, destination, amount}; }
+    monitoring::GraphTransfer transfer() const { return {id, time, source, destination, amount}; }
 };
 
 // A stream with the columns label (0 or 1), attempt_id and family as well, in order of time.

@@ -108,7 +108,7 @@ void GraphFeatureReader::collect_in(const Graph& graph, Graph::AccountIndex acco
     }
 }
 
-GraphFeatures GraphFeatureReader::read(const Graph& graph, const Transfer& transfer,
+GraphFeatures GraphFeatureReader::read(const Graph& graph, const GraphTransfer& transfer,
                                        Graph::AccountIndex u, Graph::AccountIndex v,
                                        Evidence& evidence) {
     graph_ = &graph;

@@ -101,7 +101,7 @@ struct Evidence {
 // account, 200 steps of a search. Keeps marks between calls, so one thread.
 class GraphFeatureReader {
 public:
-    GraphFeatures read(const TransferGraph& graph, const Transfer& transfer,
+    GraphFeatures read(const TransferGraph& graph, const GraphTransfer& transfer,
                        TransferGraph::AccountIndex u, TransferGraph::AccountIndex v,
                        Evidence& evidence);
 
@@ -134,7 +134,7 @@ private:
     float distinct(const Legs& legs, bool sources, TransferGraph::AccountIndex also);
 
     const TransferGraph* graph_ = nullptr;
-    Transfer transfer_{};
+    GraphTransfer transfer_{};
     TransferGraph::AccountIndex u_ = 0;
     TransferGraph::AccountIndex v_ = 0;
     Legs u_out_, u_in_, v_out_, v_in_;  // 30 days

@@ -48,7 +48,7 @@ Result<GraphMonitor> GraphMonitor::make(std::shared_ptr<const model::Model> mode
     return GraphMonitor(std::move(model), limits);
 }
 
-GraphScore GraphMonitor::observe(const Transfer& transfer) {
+GraphScore GraphMonitor::observe(const GraphTransfer& transfer) {
     const auto features = stream_.observe(transfer, evidence_);
     const auto row = as_row(features);
     const double margin = model_->margin(row);

@@ -38,7 +38,7 @@ public:
                                      const GraphLimits& limits = {});
 
     // Transfers come in order of time; one that is earlier than the last counts as simultaneous.
-    GraphScore observe(const Transfer& transfer);
+    GraphScore observe(const GraphTransfer& transfer);
 
     const model::Model& model() const { return *model_; }
 

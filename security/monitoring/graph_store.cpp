@@ -71,7 +71,7 @@ TransferGraph::AccountIndex TransferGraph::account(std::string_view name, std::i
     return index;
 }
 
-TransferGraph::Leg& TransferGraph::add(const Transfer& transfer, AccountIndex source,
+TransferGraph::Leg& TransferGraph::add(const GraphTransfer& transfer, AccountIndex source,
                                        AccountIndex destination) {
     auto& from = accounts_[source];
     auto& to = accounts_[destination];

@@ -11,7 +11,7 @@ namespace sluice::monitoring {
 
 // One transfer as the monitor sees it. The amount is in major units of any one currency, for
 // statistics alone: no money is counted with it.
-struct Transfer {
+struct GraphTransfer {
     std::string_view id;
     std::int64_t time;  // seconds; a stream never goes back
     std::string_view source;
@@ -69,7 +69,7 @@ public:
     void advance(std::int64_t time);
     // The account, made when it is new.
     AccountIndex account(std::string_view name, std::int64_t time);
-    Leg& add(const Transfer& transfer, AccountIndex source, AccountIndex destination);
+    Leg& add(const GraphTransfer& transfer, AccountIndex source, AccountIndex destination);
 
     const Account& at(AccountIndex index) const { return accounts_[index]; }
     std::size_t accounts() const { return index_of_.size(); }

@@ -22,7 +22,7 @@ float GraphStream::hour_rarity(std::int64_t time) {
     return rarity;
 }
 
-GraphFeatures GraphStream::observe(const Transfer& transfer, Evidence& evidence) {
+GraphFeatures GraphStream::observe(const GraphTransfer& transfer, Evidence& evidence) {
     auto now = transfer;
     now.time = last_ == nullptr ? transfer.time : std::max(time_, transfer.time);
     time_ = now.time;

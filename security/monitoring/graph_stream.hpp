@@ -17,7 +17,7 @@ public:
 
     // The features of the transfer, which then is part of the graph, and the legs behind them.
     // A time before the last one counts as the last one.
-    GraphFeatures observe(const Transfer& transfer, Evidence& evidence);
+    GraphFeatures observe(const GraphTransfer& transfer, Evidence& evidence);
     // How risky the last transfer was found, 0..1; later features of its neighbours see it.
     void set_risk(float risk) { last_->risk = risk; }
 
