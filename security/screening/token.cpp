@@ -132,7 +132,8 @@ Token merge_tokens(const Token* first, std::size_t count) {
         merged.information += token->information;
     }
     merged.is_as_written = merged.sound == merged.text;
-    merged.east = merged.text;
+    const bool is_east_asian = first->script == Script::hangul || first->script == Script::han;
+    merged.east = is_east_asian ? east_asian_of(merged.text) : merged.text;
     merged.slavic = merged.sound;
     merged.letters = letters_of(merged.sound);
     merged.script = first->script;
