@@ -105,7 +105,8 @@ Token make_token(std::string_view latin, NameStyle style) {
     token.east = token.is_number ? token.text : east_asian_of(latin);
     token.slavic = token.is_number ? token.text : slavic_of(latin);
     token.letters = letters_of(token.sound);
-    token.consonants = letters_of(std::string_view{semitic_skeleton_of(latin)}.substr(1));
+    const auto skeleton = semitic_skeleton_of(latin);
+    token.consonants = letters_of(std::string_view{skeleton}.substr(skeleton.empty() ? 0 : 1));
     token.is_particle = holds(particles, latin);
     token.is_initial = style == NameStyle::person && latin.size() == 1 && !token.is_number;
     set_meanings(token, style);
