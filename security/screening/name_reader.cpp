@@ -130,7 +130,8 @@ std::size_t NameReader::take_phrase(std::size_t at) {
                 name_.legal_forms.push_back(meaning.code);
                 return count;
             }
-            if (meaning.kind == WordKind::ordinal && words_[at].latin.size() > 2) {
+            if (meaning.kind == WordKind::ordinal && words_[at].latin.size() > 2 &&
+                !is_whole_name) {
                 add(make_token(std::to_string(meaning.code), style_));
                 return count;
             }

@@ -90,6 +90,7 @@ TEST(ReadName, reads_numbers_in_words_digits_and_roman) {
     }
     EXPECT_EQ(words_of(read_name("Apollo Fund VIII", NameStyle::organisation)), "apollo fund 8");
     EXPECT_EQ(words_of(read_name("First National", NameStyle::organisation)), "1 national");
+    EXPECT_EQ(words_of(read_name("Premier", NameStyle::organisation)), "premier");  // a ship
     EXPECT_EQ(words_of(read_name("L.X.C. Aviation", NameStyle::organisation)), "lxc aviation");
 }
 
