@@ -20,11 +20,11 @@ using namespace screening;
 constexpr unsigned pair_parts = 5;
 constexpr unsigned list_parts = 2;
 // Of customers that are on no list, so many may be alerted.
-constexpr double quiet_rate = 0.0075;
+constexpr double quiet_rate = 0.0065;
 // Of listed companies, so many may be taken for another one; many of them are each other's sisters.
 constexpr double quiet_company_rate = 0.22;
 // People read as companies, because nobody told their kind, so many.
-constexpr double quiet_as_company_rate = 0.003;
+constexpr double quiet_as_company_rate = 0.0025;
 
 using Rows = std::vector<const NameExample*>;
 using Fit = std::function<Result<model::Model>(const training::TrainingSet&, model::ModelHeader)>;

@@ -306,14 +306,12 @@ std::span<const Candidate> NameIndex::search(const Name& query, std::size_t limi
             accumulate(tokens[i], ++position, scratch);
         }
         for (std::size_t count = 2; count <= 3 && i + count <= tokens.size(); ++count) {
-            if (tokens[i].han == 0) {
-                const auto merged = merge_tokens(&tokens[i], count);
-                if (merged.text.size() > 24) {
-                    break;
-                }
-                gather(merged, true, scratch);
-                accumulate(merged, ++position, scratch);
+            const auto merged = merge_tokens(&tokens[i], count);
+            if (merged.text.size() > 24) {
+                break;
             }
+            gather(merged, true, scratch);
+            accumulate(merged, ++position, scratch);
         }
     }
     if (!query.acronym.empty()) {

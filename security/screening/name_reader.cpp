@@ -17,6 +17,12 @@ bool has_kind(std::span<const WordMeaning> meanings, WordKind kind) {
                        [&](const auto& m) { return m.kind == kind; });
 }
 
+// There are few syllables, and many names that sound like any two of them.
+float syllable_information(const std::string& syllable) {
+    const auto counts = Frequencies::instance().find(syllable);
+    return std::min(0.5f, 0.6f * Frequencies::information(std::max(counts.person, counts.org)));
+}
+
 // Endings that say a business was put where a person belongs. Not those that are surnames too.
 constexpr std::string_view business_endings[] = {"llc", "ltd", "limited", "inc",  "gmbh",
                                                  "plc", "jsc", "ooo",     "corp", "sa"};
@@ -124,7 +130,8 @@ std::size_t NameReader::take_phrase(std::size_t at) {
                 name_.legal_forms.push_back(meaning.code);
                 return count;
             }
-            if (meaning.kind == WordKind::ordinal && words_[at].latin.size() > 2) {
+            if (meaning.kind == WordKind::ordinal && words_[at].latin.size() > 2 &&
+                !is_whole_name) {
                 add(make_token(std::to_string(meaning.code), style_));
                 return count;
             }
@@ -230,7 +237,7 @@ void NameReader::take_characters(std::u32string_view characters, Script script) 
             token.han = script == Script::han ? c : 0;
             token.is_particle = false;
             token.is_initial = false;
-            token.information = 0.5f;
+            token.information = syllable_information(token.text);
             add(std::move(token));
             length = 1;
         }

@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t most_candidates = 64;
 constexpr std::size_t always_scored = 6;
+constexpr std::size_t always_scored_across_scripts = 20;
 // How far below the threshold, in log-odds, the features are still told.
 constexpr double worth_explaining = 3;
 
@@ -86,10 +87,13 @@ void Snapshot::Impl::score(const Query& query, const Name& name, std::uint32_t n
     const auto& names = index_of(style).names();
     const bool has_more =
         query.born || !query.country.empty() || query.gender != lists::Gender::unknown;
+    // The cheap score orders names worse where a translation or a transliteration lies between.
+    const bool is_latin = name.tokens.empty() || name.tokens[0].script == Script::latin;
+    const auto nearest = is_latin ? always_scored : always_scored_across_scripts;
     std::size_t rank = 0;
     for (const auto& candidate : candidates) {
         // What will not pass the gate is of interest only as the nearest there is.
-        if (rank++ >= always_scored && candidate.coverage < 0.8f * least_coverage) {
+        if (rank++ >= nearest && candidate.coverage < 0.8f * least_coverage) {
             continue;
         }
         const auto& listed = names[candidate.name];

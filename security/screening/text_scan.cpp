@@ -2,6 +2,7 @@
 #include <array>
 
 #include "security/screening/identifiers.hpp"
+#include "security/screening/pair_score.hpp"
 #include "security/screening/snapshot_impl.hpp"
 #include "security/screening/word_split.hpp"
 
@@ -90,6 +91,35 @@ void add_once(std::vector<Match>& out, Match match) {
     }
 }
 
+// Prose shares words with many names. Here the listed name has to be told nearly whole, by two
+// words at least that are not everybody's.
+bool is_told_in(std::string_view segment, const Match& match) {
+    constexpr float least_share = 0.8f;
+    constexpr float least_information = 1.1f;
+    Aligner aligner;
+    for (const auto style : styles_of(match.entry->kind)) {
+        const auto listed = read_name(match.matched_name, style);
+        const auto& alignment = aligner.align(read_name(segment, style), listed);
+        float total = 0;
+        for (const auto& token : listed.tokens) {
+            total += token.information;
+        }
+        int words = 0;
+        float matched = 0;
+        for (const auto& pair : alignment.pairs) {
+            for (std::size_t i = pair.listed_first;
+                 i < std::size_t{pair.listed_first} + pair.listed_count; ++i) {
+                words += listed.tokens[i].is_particle ? 0 : 1;
+                matched += listed.tokens[i].information * pair.match.similarity;
+            }
+        }
+        if (words >= 2 && alignment.total >= least_information && matched >= least_share * total) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool is_vessel_word(const RawWord& word) {
     return std::find(std::begin(vessel_words), std::end(vessel_words), word.latin) !=
            std::end(vessel_words);
@@ -166,7 +196,7 @@ void Snapshot::Impl::scan_segments(std::string_view text, std::vector<Match>& ou
         Query query;
         query.name = segment;
         for (auto& match : screen(query, 3)) {
-            if (match.is_hit) {
+            if (match.is_hit && is_told_in(segment, match)) {
                 add_once(out, std::move(match));
             }
         }

@@ -105,7 +105,7 @@ Token make_token(std::string_view latin, NameStyle style) {
     token.east = token.is_number ? token.text : east_asian_of(latin);
     token.slavic = token.is_number ? token.text : slavic_of(latin);
     token.letters = letters_of(token.sound);
-    const auto skeleton = semitic_skeleton_of(latin);  // empty for what is no letter
+    const auto skeleton = semitic_skeleton_of(latin);
     token.consonants = letters_of(std::string_view{skeleton}.substr(skeleton.empty() ? 0 : 1));
     token.is_particle = holds(particles, latin);
     token.is_initial = style == NameStyle::person && latin.size() == 1 && !token.is_number;
@@ -133,7 +133,8 @@ Token merge_tokens(const Token* first, std::size_t count) {
         merged.information += token->information;
     }
     merged.is_as_written = merged.sound == merged.text;
-    merged.east = merged.text;
+    const bool is_east_asian = first->script == Script::hangul || first->script == Script::han;
+    merged.east = is_east_asian ? east_asian_of(merged.text) : merged.text;
     merged.slavic = merged.sound;
     merged.letters = letters_of(merged.sound);
     merged.script = first->script;

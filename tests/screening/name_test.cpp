@@ -90,6 +90,7 @@ TEST(ReadName, reads_numbers_in_words_digits_and_roman) {
     }
     EXPECT_EQ(words_of(read_name("Apollo Fund VIII", NameStyle::organisation)), "apollo fund 8");
     EXPECT_EQ(words_of(read_name("First National", NameStyle::organisation)), "1 national");
+    EXPECT_EQ(words_of(read_name("Premier", NameStyle::organisation)), "premier");  // a ship
     EXPECT_EQ(words_of(read_name("L.X.C. Aviation", NameStyle::organisation)), "lxc aviation");
 }
 
@@ -125,6 +126,7 @@ TEST(ReadName, says_how_common_a_word_is) {
 }
 
 TEST(ReadName, survives_anything) {
+    EXPECT_EQ(make_token("", NameStyle::person).text, "");
     EXPECT_TRUE(read_name("", NameStyle::person).tokens.empty());
     EXPECT_TRUE(read_name("\xF0\x9F\x92\xA9 \xE2\x80\x8D", NameStyle::person).tokens.empty());
     EXPECT_EQ(words_of(read_name("Ann\xFF\xC3(\xED\xA0\x80 Lee", NameStyle::person)), "ann lee");

@@ -129,6 +129,8 @@ TEST(Snapshot, reads_free_text) {
     EXPECT_EQ(ids("inv 77 / Vladislav Jurjewitsch Surkow / consulting"), Ids{"16655"});
     EXPECT_EQ(ids("Rechnung 8316107, Lieferung Schrauben, Joseph und Bella"), Ids{});
     EXPECT_EQ(ids("Bella Italia restaurant"), Ids{});
+    EXPECT_EQ(ids("货款 合同号 HT2024-001 工资 三月份"), Ids{});
+    EXPECT_EQ(ids(""), Ids{});
     EXPECT_EQ(ids(std::string(100'000, 'x')), Ids{});
     EXPECT_EQ(ids("\xFF\xFE\x00garbage"), Ids{});
 }
