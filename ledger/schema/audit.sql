@@ -235,7 +235,8 @@ WHERE l.booking_date < n.newest AND NOT EXISTS (
     SELECT FROM statement_entry e JOIN statement s USING (enterprise_id, statement_id)
     WHERE e.enterprise_id = l.enterprise_id AND e.line_id = l.line_id AND s.kind = 'statement');
 
--- Nothing was sent that screening had not passed, or people released.
+-- Nothing was sent that screening had not passed, or people released; what a look back held was sent
+-- before that. By versions: clocks of two processes may differ.
 CREATE VIEW audit.every_send_was_cleared AS
 SELECT s.enterprise_id, 'payment ' || s.payment_id AS row,
        format('sent %s times on the verdict %s', s.attempts, coalesce(d.verdict, 'none')) AS detail
@@ -244,7 +245,10 @@ LEFT JOIN screening_decision d USING (enterprise_id, decision_id)
 WHERE s.attempts > 0 AND d.verdict IS DISTINCT FROM 'pass' AND NOT EXISTS (
     SELECT FROM payment_event e
     WHERE e.enterprise_id = s.enterprise_id AND e.payment_id = s.payment_id AND (
-        e.event = 'release' OR (e.event = 'send' AND e.at < d.decided_at)));
+        e.event = 'release' OR e.event = 'hold' AND NOT EXISTS (
+            SELECT FROM payment_event later
+            WHERE later.enterprise_id = e.enterprise_id AND later.payment_id = e.payment_id
+            AND later.event = 'send' AND later.version > e.version)));
 
 -- Whoever waits for people has a case that is open.
 CREATE VIEW audit.every_held_payment_has_its_case AS

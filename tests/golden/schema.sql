@@ -399,7 +399,9 @@ CREATE VIEW audit.every_send_was_cleared AS
      LEFT JOIN public.screening_decision d USING (enterprise_id, decision_id))
   WHERE ((s.attempts > 0) AND (d.verdict IS DISTINCT FROM 'pass'::text) AND (NOT (EXISTS ( SELECT
            FROM public.payment_event e
-          WHERE ((e.enterprise_id = s.enterprise_id) AND (e.payment_id = s.payment_id) AND ((e.event = 'release'::text) OR ((e.event = 'send'::text) AND (e.at < d.decided_at))))))));
+          WHERE ((e.enterprise_id = s.enterprise_id) AND (e.payment_id = s.payment_id) AND ((e.event = 'release'::text) OR ((e.event = 'hold'::text) AND (NOT (EXISTS ( SELECT
+                   FROM public.payment_event later
+                  WHERE ((later.enterprise_id = e.enterprise_id) AND (later.payment_id = e.payment_id) AND (later.event = 'send'::text) AND (later.version > e.version))))))))))));
 CREATE TABLE public.statement_event (
     enterprise_id uuid NOT NULL,
     statement_id uuid NOT NULL,
