@@ -46,8 +46,8 @@ struct ListSet {
 // Where the lists in force are kept: one thread swaps them, any other takes the current ones.
 class ListShelf {
 public:
-    // The lists that were there before: whoever screens lets go of them in the middle of its work, so
-    // the caller keeps them until nobody else does, and pays for taking them apart.
+    // The lists that were there before: whoever screens lets go of them in the middle of its work,
+    // so the caller keeps them until nobody else does, and pays for taking them apart.
     std::shared_ptr<const ListSet> put(std::shared_ptr<const ListSet> lists) {
         const std::lock_guard lock{mutex_};
         return std::exchange(lists_, std::move(lists));

@@ -88,7 +88,8 @@ TEST_F(ScreeningAudit, a_send_before_the_look_back_is_clean) {
     hold_by_rescreen();
     set_state("attempts = 1");
     add_event("2", "queued", "send", "sending", "'2026-03-02T10:14:00Z'");
-    add_event("3", "queued", "hold", "held", "'2026-03-02T10:13:00Z'");  // by a clock that is behind
+    // By a clock that is behind.
+    add_event("3", "queued", "hold", "held", "'2026-03-02T10:13:00Z'");
     EXPECT_EQ(findings("every_send_was_cleared"), "");
 }
 
