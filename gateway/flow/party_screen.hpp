@@ -44,7 +44,7 @@ public:
                               std::span<const std::vector<Party>> groups);
 
 private:
-    // What the lists say of a name; identifiers are looked up each time, which costs nearly nothing.
+    // What the lists say of a name; identifiers are looked up each time, which costs little.
     struct Answer {
         std::vector<screening::Match> hits;
         bool is_late = false;
