@@ -61,6 +61,9 @@ void ScreeningWorker::screen_loop() {
         // Without its lists it would hold every payment for a reason that ends in a moment.
         std::unique_lock lock{mutex_};
         changed_.wait(lock, [&] { return stopping_ || lists_loaded_; });
+        if (stopping_) {
+            return;
+        }
     }
     store::Database database{{.url = options_.database_url}};
     auto flow_context = context(database);
