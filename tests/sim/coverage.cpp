@@ -101,8 +101,10 @@ std::vector<Cell> Coverage::unexpectedly_missing() const {
     // The bank executes a first copy late, while the second cannot be sent, and the gateway dies
     // behind just that commit: the commit before it, lost or not, is among the seeds.
     const Cell rare{"queued statement_matched", Point::after_commit};
+    // The same while a new list holds the second copy: no seed has met it; tests/flow makes it.
+    constexpr std::string_view never_met = "held statement_matched";
     auto never = missing();
-    std::erase(never, rare);
+    std::erase_if(never, [&](const Cell& cell) { return cell == rare || cell.first == never_met; });
     return never;
 }
 
