@@ -15,7 +15,7 @@ def sim(*arguments):
 
 class ShrinkTest(unittest.TestCase):
     def test_a_failing_seed_shrinks_to_a_list_that_fails_again(self):
-        failed = sim("--mutant", "resend_without_answer", "--seed", "4", "--steps", "300")
+        failed = sim("--mutant", "queue_what_is_held", "--seed", "4", "--steps", "300")
         self.assertEqual(failed.returncode, 1, failed.stdout)
         told = re.search(r"the same breach in (\d+) events: sim (.*)\n", failed.stdout)
         self.assertIsNotNone(told, failed.stdout)
@@ -23,7 +23,7 @@ class ShrinkTest(unittest.TestCase):
 
         again = sim("--no-shrink", *told[2].split())
         self.assertEqual(again.returncode, 1, again.stdout)
-        self.assertIn("no_send_in_doubt_without_authority", again.stdout)
+        self.assertIn("every_send_was_cleared", again.stdout)
 
     def test_a_list_that_cannot_be_read_is_refused(self):
         for wrong in ("x", "1,,2", "99999999"):
