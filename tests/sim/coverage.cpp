@@ -101,9 +101,8 @@ std::vector<Cell> Coverage::missing() const {
 
 std::vector<Cell> Coverage::unexpectedly_missing() const {
     // The bank executes a first copy late, while the second waits, is held by a new list or is
-    // being
-    // sent, and the gateway is interrupted in just that transaction: hundreds of seeds have not met
-    // it. tests/flow makes the transitions themselves.
+    // being sent, and the gateway is interrupted in just that transaction: hundreds of seeds have
+    // not met it. tests/flow makes the transitions themselves.
     constexpr std::array<std::string_view, 3> late_copy{
         "held statement_matched", "queued statement_matched", "sending statement_matched"};
     const Cell rare{"settled bank_returned", Point::after_commit};
