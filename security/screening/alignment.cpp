@@ -33,13 +33,13 @@ void Aligner::add(const AlignedPair& pair) {
                       mask_of(pair.listed_first, pair.listed_count), gain});
 }
 
-void Aligner::collect_edges(const Name& query, const Name& listed) {
+void Aligner::collect_edges(const Name& query, const Name& listed, MatchMemo* memo) {
     edges_.clear();
     for (std::size_t i = 0; i < query.tokens.size(); ++i) {
         for (std::size_t j = 0; j < listed.tokens.size(); ++j) {
             const auto& a = query.tokens[i];
             const auto& b = listed.tokens[j];
-            const auto match = match_tokens(a, b);
+            const auto match = memo == nullptr ? match_tokens(a, b) : memo->match(i, a, b);
             if (match.similarity > 0) {
                 const auto weight = std::min(a.information, b.information);
                 add({index(i), 1, index(j), 1, match, weight});
@@ -84,8 +84,9 @@ void Aligner::add_merges_of(const Token& word, std::size_t at, const Name& other
                 (4 * far > length + 4 || std::popcount(letters ^ word.letters) > 4)) {
                 continue;
             }
-            const auto match = match_tokens(word, merge_tokens(&tokens[first], count));
-            if (match.similarity < least || match.reason == MatchReason::beginning) {
+            merge_tokens(&tokens[first], count, merged_);
+            const auto match = match_tokens(word, merged_, least);
+            if (match.similarity <= 0 || match.reason == MatchReason::beginning) {
                 continue;
             }
             const auto weight = std::min(information_of(other, index(first), index(count)),
@@ -202,9 +203,9 @@ void Aligner::search(std::size_t word, std::uint32_t query_used, std::uint32_t l
     search(word + 1, query_used, listed_used, gain);
 }
 
-const Alignment& Aligner::align(const Name& query, const Name& listed) {
+const Alignment& Aligner::align(const Name& query, const Name& listed, MatchMemo* memo) {
     words_ = query.tokens.size();
-    collect_edges(query, listed);
+    collect_edges(query, listed, memo);
     bound();
     best_.clear();
     chosen_.clear();

@@ -29,7 +29,8 @@ struct Alignment {
 // `Aligner` keeps its memory between calls; one is used by one thread.
 class Aligner {
 public:
-    const Alignment& align(const Name& query, const Name& listed);
+    // `memo`, when there is one, is of this query and of the index that `listed` is in.
+    const Alignment& align(const Name& query, const Name& listed, MatchMemo* memo = nullptr);
 
 private:
     struct Edge {
@@ -39,7 +40,7 @@ private:
         float gain;
     };
 
-    void collect_edges(const Name& query, const Name& listed);
+    void collect_edges(const Name& query, const Name& listed, MatchMemo* memo);
     void add_merges(const Name& query, const Name& listed);
     void add_merges_of(const Token& word, std::size_t at, const Name& other, bool is_swapped);
     void add_moved_space(const Name& query, std::size_t at, const Name& listed);
@@ -58,6 +59,7 @@ private:
     int steps_ = 0;
     std::size_t words_ = 0;
     Alignment result_;
+    Token merged_;
 };
 
 }  // namespace sluice::screening

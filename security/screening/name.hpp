@@ -35,6 +35,8 @@ struct Token {
     float information = 1;         // 0 to 1: rarity, less for particles and words for trades
     std::uint64_t letters = 0;     // which letters `sound` has
     std::uint64_t consonants = 0;  // which ones its Semitic skeleton has
+    std::uint64_t hard = 0;        // how many of each kind: see hard_letters()
+    std::uint32_t number = 0;      // of the word in an index; 0: in none
 };
 
 inline constexpr std::size_t max_tokens = 16;
@@ -58,7 +60,8 @@ std::vector<Name> read_names(std::string_view text, NameStyle style);
 // A word standing alone, for dictionaries and tests.
 Token make_token(std::string_view latin, NameStyle style);
 
-// Neighbouring words as one, for comparing only: "van der bilt" beside "vanderbilt".
-Token merge_tokens(const Token* first, std::size_t count);
+// Neighbouring words as one, for comparing only: "van der bilt" beside "vanderbilt". `merged` is
+// new, or comes from another call.
+void merge_tokens(const Token* first, std::size_t count, Token& merged);
 
 }  // namespace sluice::screening

@@ -6,7 +6,6 @@
 
 #include "ledger/base/check.hpp"
 #include "security/screening/phonetics.hpp"
-#include "security/screening/token_match.hpp"
 
 namespace sluice::screening {
 
@@ -150,6 +149,15 @@ void each_query_key(const Token& token, bool is_merged, Take take) {
     }
 }
 
+// What makes two words of listed names one word of the index.
+void set_key(const Token& token, std::string& key) {
+    key = token.text;
+    key += '\t';
+    key += static_cast<char>('0' + static_cast<int>(token.script));
+    key += token.is_vowelless ? 'v' : '-';
+    key += std::to_string(static_cast<std::uint32_t>(token.han));
+}
+
 }  // namespace
 
 void NameIndex::add(IndexedName name) {
@@ -162,37 +170,38 @@ void NameIndex::add(IndexedName name) {
 }
 
 void NameIndex::finish() {
-    // Words are numbered in the order of their text, so that equal lists make equal indexes.
+    number_words();
+    Numbers words;
     for (std::uint32_t number = 0; number < names_.size(); ++number) {
-        add_words(names_[number], number);
+        add_words(names_[number], number, words);
     }
-    std::sort(by_text_.begin(), by_text_.end());
-    std::vector<Word> ordered;
-    for (const auto& [text, number] : by_text_) {
-        auto& word = words_[number];
-        if (ordered.empty() || ordered.back().token.text != word.token.text ||
-            ordered.back().token.is_vowelless != word.token.is_vowelless ||
-            ordered.back().token.han != word.token.han ||
-            ordered.back().token.script != word.token.script) {
-            ordered.push_back(std::move(word));
-            continue;
-        }
-        auto& last = ordered.back();
-        if (last.is_merged && !word.is_merged) {
-            std::swap(last.token, word.token);
-            last.is_merged = false;
-        }
-        last.names.insert(last.names.end(), word.names.begin(), word.names.end());
-    }
-    words_ = std::move(ordered);
-    by_text_ = {};
+    words_.shrink_to_fit();
     for (std::uint32_t number = 0; number < words_.size(); ++number) {
         auto& list = words_[number].names;
-        std::sort(list.begin(), list.end());
         list.erase(std::unique(list.begin(), list.end()), list.end());
         list.shrink_to_fit();
         add_keys(words_[number], number);
     }
+    sort_keys();
+}
+
+// One number for all that match_tokens() looks at.
+void NameIndex::number_words() {
+    Numbers numbers;
+    std::string key;
+    for (auto& name : names_) {
+        for (auto& token : name.name.tokens) {
+            set_key(token, key);
+            key += token.is_initial ? 'i' : '-';
+            key += std::to_string(token.org_code);
+            key += token.other;
+            token.number = numbers.try_emplace(key, numbers.size() + 1).first->second;
+        }
+    }
+}
+
+// By hash, then by word; each once.
+void NameIndex::sort_keys() {
     const auto order = [](const Key& a, const Key& b) {
         return a.hash != b.hash ? a.hash < b.hash : a.word < b.word;
     };
@@ -202,35 +211,45 @@ void NameIndex::finish() {
     };
     keys_.erase(std::unique(keys_.begin(), keys_.end(), same), keys_.end());
     keys_.shrink_to_fit();
-    buckets_.assign((std::size_t{1} << 16) + 1, 0);
+    buckets_.assign((std::size_t{1} << bucket_bits) + 1, 0);
     for (const auto& key : keys_) {
-        ++buckets_[(key.hash >> 16) + 1];
+        ++buckets_[(key.hash >> (32 - bucket_bits)) + 1];
     }
     std::partial_sum(buckets_.begin(), buckets_.end(), buckets_.begin());
 }
 
-void NameIndex::add_words(const IndexedName& name, std::uint32_t number) {
+void NameIndex::add_words(const IndexedName& name, std::uint32_t number, Numbers& words) {
     const auto& tokens = name.name.tokens;
+    Token merged;
     for (std::size_t i = 0; i < tokens.size(); ++i) {
         if (!tokens[i].is_particle || tokens.size() == 1) {
-            add_word(tokens[i], false, number);
+            add_word(tokens[i], false, number, words);
         }
         if (i + 1 < tokens.size() && tokens[i].han == 0 && !tokens[i].is_vowelless) {
-            add_word(merge_tokens(&tokens[i], 2), true, number);
+            merge_tokens(&tokens[i], 2, merged);
+            add_word(merged, true, number, words);
         }
     }
     if (!name.name.acronym.empty()) {
-        add_word(make_token(name.name.acronym, name.name.style), true, number);
+        add_word(make_token(name.name.acronym, name.name.style), true, number, words);
     }
 }
 
-void NameIndex::add_word(const Token& token, bool is_merged, std::uint32_t number) {
-    auto text = token.text;
-    text.push_back('\t');
-    text.push_back(static_cast<char>('0' + static_cast<int>(token.script)));
-    text += std::to_string(static_cast<std::uint32_t>(token.han));
-    by_text_.emplace_back(std::move(text), static_cast<std::uint32_t>(words_.size()));
-    words_.push_back({token, {number}, is_merged});
+void NameIndex::add_word(const Token& token, bool is_merged, std::uint32_t number,
+                         Numbers& words) {
+    std::string key;
+    set_key(token, key);
+    const auto [known, is_new] = words.try_emplace(key, static_cast<std::uint32_t>(words_.size()));
+    if (is_new) {
+        words_.push_back({token, {number}, is_merged});
+        return;
+    }
+    auto& word = words_[known->second];
+    if (word.is_merged && !is_merged) {
+        word.token = token;
+        word.is_merged = false;
+    }
+    word.names.push_back(number);
 }
 
 void NameIndex::add_keys(const Word& word, std::uint32_t number) {
@@ -240,7 +259,7 @@ void NameIndex::add_keys(const Word& word, std::uint32_t number) {
 }
 
 void NameIndex::look_up(std::uint32_t hash, Scratch& scratch) const {
-    const auto bucket = hash >> 16;
+    const auto bucket = hash >> (32 - bucket_bits);
     for (auto at = buckets_[bucket]; at < buckets_[bucket + 1]; ++at) {
         if (keys_[at].hash == hash) {
             scratch.words.push_back(keys_[at].word);
@@ -257,28 +276,30 @@ void NameIndex::gather(const Token& token, bool is_merged, Scratch& scratch) con
     found.erase(std::unique(found.begin(), found.end()), found.end());
 }
 
-void NameIndex::accumulate(const Token& token, std::uint32_t position, Scratch& scratch) const {
+// `place` is the word's in the query; words run together have none.
+void NameIndex::accumulate(const Token& token, std::optional<std::size_t> place,
+                           Scratch& scratch) const {
+    const auto position = ++scratch.word;
     for (const auto number : scratch.words) {
         const auto& word = words_[number];
-        const auto match = match_tokens(token, word.token);
+        const auto match =
+            place ? scratch.memo.match(*place, token, word.token) : match_tokens(token, word.token);
         if (match.similarity <= 0) {
             continue;
         }
         const auto part = std::min(token.information, word.token.information) * match.similarity;
         for (const auto name : word.names) {
-            if (scratch.epoch_of_name[name] != scratch.epoch) {
-                scratch.epoch_of_name[name] = scratch.epoch;
-                scratch.word_of_name[name] = position;
-                scratch.part_of_name[name] = part;
-                scratch.sum_of_name[name] = part;
+            auto& tally = scratch.tallies[name];
+            if (tally.epoch != scratch.epoch) {
+                tally = {scratch.epoch, position, part, part};
                 scratch.touched.push_back(name);
-            } else if (scratch.word_of_name[name] != position) {
-                scratch.word_of_name[name] = position;
-                scratch.part_of_name[name] = part;
-                scratch.sum_of_name[name] += part;
-            } else if (part > scratch.part_of_name[name]) {
-                scratch.sum_of_name[name] += part - scratch.part_of_name[name];
-                scratch.part_of_name[name] = part;
+            } else if (tally.word != position) {
+                tally.word = position;
+                tally.part = part;
+                tally.sum += part;
+            } else if (part > tally.part) {
+                tally.sum += part - tally.part;
+                tally.part = part;
             }
         }
     }
@@ -286,41 +307,22 @@ void NameIndex::accumulate(const Token& token, std::uint32_t position, Scratch& 
 
 std::span<const Candidate> NameIndex::search(const Name& query, std::size_t limit,
                                              Scratch& scratch) const {
-    if (scratch.epoch_of_name.size() != names_.size() || scratch.epoch == 0xFFFFFFFFu) {
-        scratch.epoch_of_name.assign(names_.size(), 0);
-        scratch.word_of_name.resize(names_.size());
-        scratch.part_of_name.resize(names_.size());
-        scratch.sum_of_name.resize(names_.size());
+    if (scratch.tallies.size() != names_.size() || scratch.epoch == 0xFFFFFFFFu) {
+        scratch.tallies.assign(names_.size(), {});
         scratch.epoch = 0;
     }
     ++scratch.epoch;
+    scratch.memo.begin();
+    scratch.word = 0;
     scratch.touched.clear();
     scratch.candidates.clear();
-    const auto& tokens = query.tokens;
+    take_words(query, scratch);
     float total = 0.1f;
-    std::uint32_t position = 0;
-    for (std::size_t i = 0; i < tokens.size(); ++i) {
-        total += tokens[i].information;
-        if (!tokens[i].is_particle || tokens.size() == 1) {
-            gather(tokens[i], false, scratch);
-            accumulate(tokens[i], ++position, scratch);
-        }
-        for (std::size_t count = 2; count <= 3 && i + count <= tokens.size(); ++count) {
-            const auto merged = merge_tokens(&tokens[i], count);
-            if (merged.text.size() > 24) {
-                break;
-            }
-            gather(merged, true, scratch);
-            accumulate(merged, ++position, scratch);
-        }
-    }
-    if (!query.acronym.empty()) {
-        const auto acronym = make_token(query.acronym, query.style);
-        gather(acronym, true, scratch);
-        accumulate(acronym, ++position, scratch);
+    for (const auto& token : query.tokens) {
+        total += token.information;
     }
     for (const auto name : scratch.touched) {
-        const auto sum = scratch.sum_of_name[name];
+        const auto sum = scratch.tallies[name].sum;
         const auto of_query = sum / total;
         const auto of_listed = sum / names_[name].information;
         scratch.candidates.push_back({name, of_query + of_listed, std::max(of_query, of_listed)});
@@ -333,6 +335,29 @@ std::span<const Candidate> NameIndex::search(const Name& query, std::size_t limi
     std::partial_sort(found.begin(), found.begin() + kept, found.end(), better);
     found.resize(static_cast<std::size_t>(kept));
     return found;
+}
+
+void NameIndex::take_words(const Name& query, Scratch& scratch) const {
+    const auto& tokens = query.tokens;
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        if (!tokens[i].is_particle || tokens.size() == 1) {
+            gather(tokens[i], false, scratch);
+            accumulate(tokens[i], i, scratch);
+        }
+        for (std::size_t count = 2; count <= 3 && i + count <= tokens.size(); ++count) {
+            merge_tokens(&tokens[i], count, scratch.merged);
+            if (scratch.merged.text.size() > 24) {
+                break;
+            }
+            gather(scratch.merged, true, scratch);
+            accumulate(scratch.merged, {}, scratch);
+        }
+    }
+    if (!query.acronym.empty()) {
+        const auto acronym = make_token(query.acronym, query.style);
+        gather(acronym, true, scratch);
+        accumulate(acronym, {}, scratch);
+    }
 }
 
 }  // namespace sluice::screening

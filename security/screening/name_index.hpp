@@ -1,12 +1,14 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
+#include <optional>
 #include <span>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "security/screening/name.hpp"
+#include "security/screening/token_match.hpp"
 
 namespace sluice::screening {
 
@@ -33,14 +35,20 @@ class NameIndex {
 public:
     class Scratch {
     public:
-        std::vector<std::uint32_t> epoch_of_name;
-        std::vector<std::uint32_t> word_of_name;
-        std::vector<float> part_of_name;  // what the last word gave
-        std::vector<float> sum_of_name;
+        struct Tally {
+            std::uint32_t epoch = 0;  // of the search that met the name last
+            std::uint32_t word = 0;  // of the query
+            float part = 0;  // what the last word gave
+            float sum = 0;
+        };
+        std::vector<Tally> tallies;  // of names
         std::vector<std::uint32_t> touched;
         std::vector<std::uint32_t> words;
         std::vector<Candidate> candidates;
+        Token merged;
+        MatchMemo memo;  // of the last search's query
         std::uint32_t epoch = 0;
+        std::uint32_t word = 0;
     };
 
     void add(IndexedName name);
@@ -64,18 +72,22 @@ private:
         std::uint32_t word;
     };
 
-    void add_words(const IndexedName& name, std::uint32_t number);
-    void add_word(const Token& token, bool is_merged, std::uint32_t number);
+    using Numbers = std::unordered_map<std::string, std::uint32_t>;
+    void number_words();
+    void add_words(const IndexedName& name, std::uint32_t number, Numbers& words);
+    void add_word(const Token& token, bool is_merged, std::uint32_t number, Numbers& words);
     void add_keys(const Word& word, std::uint32_t number);
+    void sort_keys();
     void look_up(std::uint32_t hash, Scratch& scratch) const;
     void gather(const Token& token, bool is_merged, Scratch& scratch) const;
-    void accumulate(const Token& token, std::uint32_t position, Scratch& scratch) const;
+    void accumulate(const Token& token, std::optional<std::size_t> place, Scratch& scratch) const;
+    void take_words(const Name& query, Scratch& scratch) const;
 
     std::vector<IndexedName> names_;
     std::vector<Word> words_;
     std::vector<Key> keys_;                                                            // sorted
-    std::vector<std::uint32_t> buckets_ = std::vector<std::uint32_t>((1u << 16) + 1);  // by hash
-    std::vector<std::pair<std::string, std::uint32_t>> by_text_;  // while building
+    static constexpr unsigned bucket_bits = 20;
+    std::vector<std::uint32_t> buckets_ = std::vector<std::uint32_t>((1u << bucket_bits) + 1);
 };
 
 }  // namespace sluice::screening

@@ -78,6 +78,24 @@ bool is_vowel(char c) {
     return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u';
 }
 
+std::uint64_t hard_letters(std::string_view sound) {
+    constexpr std::string_view kinds[] = {"dzstckqgj", "bpfv", "l", "m", "n", "r", "w"};
+    static const auto ones = [&] {
+        std::array<std::uint64_t, 256> made{};
+        for (std::size_t kind = 0; kind < std::size(kinds); ++kind) {
+            for (const auto c : kinds[kind]) {
+                made[static_cast<unsigned char>(c)] = std::uint64_t{1} << (8 * kind);
+            }
+        }
+        return made;
+    }();
+    std::uint64_t counts = 0;
+    for (const auto c : sound.substr(0, 255)) {
+        counts += ones[static_cast<unsigned char>(c)];
+    }
+    return counts;
+}
+
 std::string sound_of(std::string_view word) {
     auto out = rewrite(word, sound_rules);
     // j after a vowel or before a consonant is a vowel in Slavic and German spelling.

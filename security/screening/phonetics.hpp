@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -28,5 +29,10 @@ std::string east_asian_of(std::string_view word);
 std::string slavic_of(std::string_view word);
 
 bool is_vowel(char letter);
+
+// How many letters of each kind of consonant a sound has, one byte a kind: a letter is romanised as
+// another of its kind, or as itself. The last byte counts w, which is read as v too. y and h are of
+// no kind: they stand for vowels or for nothing.
+std::uint64_t hard_letters(std::string_view sound);
 
 }  // namespace sluice::screening

@@ -81,7 +81,7 @@ void Snapshot::Impl::set_fingerprint() {
 }
 
 void Snapshot::Impl::score(const Query& query, const Name& name, std::uint32_t number,
-                           NameStyle style, std::span<const Candidate> candidates,
+                           NameStyle style, std::span<const Candidate> candidates, MatchMemo& memo,
                            std::vector<Hit>& hits) const {
     const auto& scorer = model_.scorer(OperatingPoint::lists, style);
     const auto& names = index_of(style).names();
@@ -97,7 +97,7 @@ void Snapshot::Impl::score(const Query& query, const Name& name, std::uint32_t n
             continue;
         }
         const auto& listed = names[candidate.name];
-        const auto& alignment = memory().aligner.align(name, listed.name);
+        const auto& alignment = memory().aligner.align(name, listed.name, &memo);
         auto margin = margin_of(features_of(name, listed.name, alignment), scorer);
         if (has_more) {
             for (const auto& evidence : weigh(query, *entries_[listed.owner].entry)) {
@@ -114,7 +114,7 @@ void Snapshot::Impl::search(const Query& query, const std::vector<Name>& names, 
     auto& scratch = style == NameStyle::person ? memory().people : memory().others;
     for (std::uint32_t number = 0; number < names.size(); ++number) {
         const auto found = index_of(style).search(names[number], most_candidates, scratch);
-        score(query, names[number], number, style, found, hits);
+        score(query, names[number], number, style, found, scratch.memo, hits);
     }
 }
 

@@ -42,7 +42,8 @@ private:
     void search(const Query& query, const std::vector<Name>& names, NameStyle style,
                 std::vector<Hit>& hits) const;
     void score(const Query& query, const Name& name, std::uint32_t number, NameStyle style,
-               std::span<const Candidate> candidates, std::vector<Hit>& hits) const;
+               std::span<const Candidate> candidates, MatchMemo& memo,
+               std::vector<Hit>& hits) const;
     Match match_of(const Query& query, const Hit& hit, const std::vector<Name>& names) const;
     Match id_match(std::uint32_t entry, lists::IdKind kind) const;
     void add_source(Match& match) const;

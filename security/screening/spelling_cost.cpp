@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <cstdint>
 
 #include "security/screening/phonetics.hpp"
 #include "security/screening/token_match.hpp"
@@ -63,37 +64,62 @@ float single_cost(const Costs& table, std::string_view word, std::size_t i) {
     return is_doubled ? 0.4f : table.single[slot_of(word[i])];
 }
 
+// What two words have in common at both ends costs nothing to keep. A letter at the end that is
+// doubled stays: which of the two is the extra one matters.
+struct Middle {
+    std::size_t first = 0;
+    std::size_t end_a;
+    std::size_t end_b;
+
+    Middle(std::string_view a, std::string_view b) : end_a(a.size()), end_b(b.size()) {
+        while (first < end_a && first < end_b && a[first] == b[first]) {
+            ++first;
+        }
+        const auto is_doubled = [](std::string_view word, std::size_t end) {
+            return end > 1 && word[end - 2] == word[end - 1];
+        };
+        while (end_a > first && end_b > first && a[end_a - 1] == b[end_b - 1] &&
+               !is_doubled(a, end_a) && !is_doubled(b, end_b)) {
+            --end_a;
+            --end_b;
+        }
+    }
+};
+
 }  // namespace
 
 float spelling_cost(std::string_view a, std::string_view b, float limit) {
     a = a.substr(0, longest);
     b = b.substr(0, longest);
+    const Middle middle{a, b};
+    const auto count_b = middle.end_b - middle.first;
     const auto& table = costs();
+    std::array<std::uint8_t, longest> slots;
     std::array<float, longest> put_in;
-    for (std::size_t j = 0; j < b.size(); ++j) {
-        put_in[j] = single_cost(table, b, j);
-    }
     std::array<std::array<float, longest + 1>, 3> rows;
     auto* before = &rows[0];
     auto* last = &rows[1];
     auto* row = &rows[2];
     (*last)[0] = 0;
-    for (std::size_t j = 0; j < b.size(); ++j) {
+    for (std::size_t j = 0; j < count_b; ++j) {
+        slots[j] = static_cast<std::uint8_t>(slot_of(b[middle.first + j]));
+        put_in[j] = single_cost(table, b, middle.first + j);
         (*last)[j + 1] = (*last)[j] + put_in[j];
     }
-    for (std::size_t i = 0; i < a.size(); ++i) {
+    const auto* letters = b.data() + middle.first;
+    for (std::size_t i = middle.first; i < middle.end_a; ++i) {
         const auto taken = single_cost(table, a, i);
         const auto& replace = table.replace[slot_of(a[i])];
-        (*row)[0] = (*last)[0] + taken;
-        auto least = (*row)[0];
-        for (std::size_t j = 0; j < b.size(); ++j) {
-            auto best = std::min((*last)[j] + replace[slot_of(b[j])], (*last)[j + 1] + taken);
-            best = std::min(best, (*row)[j] + put_in[j]);
-            if (i > 0 && j > 0 && a[i] == b[j - 1] && a[i - 1] == b[j]) {
-                best = std::min(best, (*before)[j - 1] + 0.9f);
+        auto left = (*row)[0] = (*last)[0] + taken;
+        auto least = left;
+        for (std::size_t j = 0; j < count_b; ++j) {
+            const auto kept = std::min((*last)[j] + replace[slots[j]], (*last)[j + 1] + taken);
+            left = std::min(kept, left + put_in[j]);
+            if (i > middle.first && j > 0 && a[i] == letters[j - 1] && a[i - 1] == letters[j]) {
+                left = std::min(left, (*before)[j - 1] + 0.9f);
             }
-            (*row)[j + 1] = best;
-            least = std::min(least, best);
+            (*row)[j + 1] = left;
+            least = std::min(least, left);
         }
         if (least > limit + 0.9f) {
             return limit + 1;
@@ -103,7 +129,7 @@ float spelling_cost(std::string_view a, std::string_view b, float limit) {
         last = row;
         row = spare;
     }
-    return std::min((*last)[b.size()], limit + 1);
+    return std::min((*last)[count_b], limit + 1);
 }
 
 }  // namespace sluice::screening

@@ -105,6 +105,7 @@ Token make_token(std::string_view latin, NameStyle style) {
     token.east = token.is_number ? token.text : east_asian_of(latin);
     token.slavic = token.is_number ? token.text : slavic_of(latin);
     token.letters = letters_of(token.sound);
+    token.hard = hard_letters(token.sound);
     const auto skeleton = semitic_skeleton_of(latin);
     token.consonants = letters_of(std::string_view{skeleton}.substr(skeleton.empty() ? 0 : 1));
     token.is_particle = holds(particles, latin);
@@ -117,9 +118,12 @@ Token make_token(std::string_view latin, NameStyle style) {
     return token;
 }
 
-Token merge_tokens(const Token* first, std::size_t count) {
-    Token merged;
+// Puts into what strings `merged` has already: this is done for every pair of names.
+void merge_tokens(const Token* first, std::size_t count, Token& merged) {
     merged.style = first->style;
+    merged.text.clear();
+    merged.sound.clear();
+    merged.letters = merged.consonants = merged.hard = 0;
     merged.information = 0;
     for (auto* token = first; token != first + count; ++token) {
         // The article between two Arabic words is heard as part of the second: "Sirajuddin".
@@ -129,17 +133,17 @@ Token merge_tokens(const Token* first, std::size_t count) {
         }
         merged.text += token->text;
         merged.sound += token->sound;
+        merged.letters |= token->letters;
         merged.consonants |= token->consonants;
+        merged.hard += token->hard;
         merged.information += token->information;
     }
     merged.is_as_written = merged.sound == merged.text;
     const bool is_east_asian = first->script == Script::hangul || first->script == Script::han;
     merged.east = is_east_asian ? east_asian_of(merged.text) : merged.text;
     merged.slavic = merged.sound;
-    merged.letters = letters_of(merged.sound);
     merged.script = first->script;
     merged.is_vowelless = first->is_vowelless;
-    return merged;
 }
 
 }  // namespace sluice::screening

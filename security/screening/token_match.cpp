@@ -82,15 +82,31 @@ float vowelless_cost(std::string_view written, std::string_view read) {
     return rows[written.size() & 1][read.size()];
 }
 
-TokenMatch match_vowelless(const Token& written, const Token& read) {
+// The least that vowelless_cost() can be: a consonant without one of its kind on the other side
+// costs 1, unless it is a doubled one where words were run together.
+float least_vowelless_cost(std::uint64_t written, std::uint64_t read) {
+    constexpr int doublings = 2;
+    int only_written = 0;
+    int only_read = -doublings - static_cast<int>(written >> 48);
+    for (int kind = 0; kind < 6; ++kind, written >>= 8, read >>= 8) {
+        const auto more = static_cast<int>(written & 0xff) - static_cast<int>(read & 0xff);
+        (more > 0 ? only_written : only_read) += std::abs(more);
+    }
+    return static_cast<float>(std::max(only_written, only_read));
+}
+
+TokenMatch match_vowelless(const Token& written, const Token& read, float least) {
     // Half the consonants in common is the least that can end near enough.
     const auto common = std::popcount(written.consonants & read.consonants);
     const auto fewer = std::min(std::popcount(written.consonants), std::popcount(read.consonants));
     if (2 * common < fewer) {
         return {};
     }
-    const auto cost = vowelless_cost(written.sound, read.sound);
     const auto length = std::max(written.sound.size(), std::size_t{2});
+    if (similarity_of(least_vowelless_cost(written.hard, read.hard) * 0.8f, length) < least) {
+        return {};
+    }
+    const auto cost = vowelless_cost(written.sound, read.sound);
     const auto similarity = similarity_of(cost * 0.8f, length);
     return {MatchReason::consonants, cost, std::min(similarity, 0.97f)};
 }
@@ -114,7 +130,7 @@ TokenMatch match_initial(const Token& a, const Token& b) {
     return {};
 }
 
-bool may_be_close(const Token& a, const Token& b) {
+bool may_be_close(const Token& a, const Token& b, float least) {
     const auto shorter = std::min(a.sound.size(), b.sound.size());
     const auto longer = std::max(a.sound.size(), b.sound.size());
     if (2 * shorter < longer) {
@@ -122,13 +138,13 @@ bool may_be_close(const Token& a, const Token& b) {
     }
     // A replaced letter costs .6 at least and changes two in what letters there are.
     const auto only_one = static_cast<float>(std::popcount(a.letters ^ b.letters));
-    return 0.3f * only_one <= (1 - least_similarity) * static_cast<float>(longer);
+    return 0.3f * only_one <= (1 - least) * static_cast<float>(longer);
 }
 
-TokenMatch match_spelling(const Token& a, const Token& b) {
+TokenMatch match_spelling(const Token& a, const Token& b, float least) {
     const auto longer = std::max(a.text.size(), b.text.size());
-    const auto limit = (1 - least_similarity) * static_cast<float>(longer);
-    if (!may_be_close(a, b)) {
+    const auto limit = (1 - least) * static_cast<float>(longer);
+    if (!may_be_close(a, b, least)) {
         return {};
     }
     const bool is_as_written = a.is_as_written && b.is_as_written;
@@ -157,11 +173,11 @@ bool is_cognate(const Token& a, const Token& b) {
     return a.style == NameStyle::organisation && common >= 5;
 }
 
-TokenMatch match_latin(const Token& a, const Token& b) {
+TokenMatch match_latin(const Token& a, const Token& b, float least) {
     if (a.is_initial || b.is_initial) {
         return match_initial(a, b);
     }
-    auto best = match_spelling(a, b);
+    auto best = match_spelling(a, b, least);
     if (best.similarity < 0.85f &&
         (a.script == Script::cyrillic) != (b.script == Script::cyrillic)) {
         const auto other = match_slavic(a, b);
@@ -187,7 +203,7 @@ TokenMatch match_latin(const Token& a, const Token& b) {
 
 }  // namespace
 
-TokenMatch match_tokens(const Token& a, const Token& b) {
+TokenMatch match_tokens(const Token& a, const Token& b, float least) {
     if (a.han != 0 && b.han != 0) {
         return a.han == b.han ? TokenMatch{MatchReason::character, 0, 1} : TokenMatch{};
     }
@@ -199,7 +215,7 @@ TokenMatch match_tokens(const Token& a, const Token& b) {
     }
     TokenMatch found;
     if (a.is_vowelless != b.is_vowelless) {
-        found = a.is_vowelless ? match_vowelless(a, b) : match_vowelless(b, a);
+        found = a.is_vowelless ? match_vowelless(a, b, least) : match_vowelless(b, a, least);
         if (a.org_code != 0 && a.org_code == b.org_code) {
             found = {MatchReason::org_word, 0.5f, 0.9f};
         }
@@ -209,9 +225,9 @@ TokenMatch match_tokens(const Token& a, const Token& b) {
             found = {MatchReason::org_word, 0.5f, 0.9f};
         }
     } else {
-        found = match_latin(a, b);
+        found = match_latin(a, b, least);
     }
-    return found.similarity < least_similarity ? TokenMatch{} : found;
+    return found.similarity < least ? TokenMatch{} : found;
 }
 
 std::string_view to_string(MatchReason reason) {
