@@ -6,7 +6,6 @@
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 #include <set>
-#include <thread>
 
 #include "ledger/base/check.hpp"
 
@@ -20,7 +19,7 @@ using lists::ListedId;
 using screening::Query;
 
 constexpr std::size_t most_matches = 5;
-constexpr std::size_t most_known = 20'000;  // of one half; dropping it takes a few milliseconds
+constexpr std::size_t most_known = 20'000;  // of one half
 
 std::string country_of_account(const AccountNumber& account) {
     return account.is_iban ? account.value.substr(0, 2) : std::string{};
@@ -99,9 +98,8 @@ std::vector<Party> parties_of(const store::PaymentView& payment) {
     const auto& t = payment.transfer;
     std::vector<Party> parties;
     Query creditor = named(t.creditor_name);
-    creditor.country = !t.creditor_address.country.empty()
-                           ? t.creditor_address.country
-                           : country_of_account(t.creditor_account);
+    creditor.country = !t.creditor_address.country.empty() ? t.creditor_address.country
+                                                           : country_of_account(t.creditor_account);
     creditor.ids.push_back({t.creditor_account.is_iban ? IdKind::iban : IdKind::account,
                             t.creditor_account.value,
                             {}});
@@ -141,8 +139,7 @@ PartyScreen::Answer PartyScreen::ask(const ListSet& lists, const Party& party) c
     auto query = party.query;
     query.ids.clear();
     answer.hits = party.is_text ? lists.snapshot->scan_text(query.name)
-                                : lists.snapshot->screen(query, most_matches);
-    std::erase_if(answer.hits, [](const auto& match) { return !match.is_hit; });
+                                : lists.snapshot->hits(query, most_matches);
     answer.is_late = options_.steady_now() - started > options_.budget;
     return answer;
 }
@@ -150,20 +147,13 @@ PartyScreen::Answer PartyScreen::ask(const ListSet& lists, const Party& party) c
 // Each thread takes every n-th, so who asks what does not depend on how fast it goes.
 void PartyScreen::ask_new(const ListSet& lists,
                           const std::vector<std::pair<std::string, const Party*>>& all) {
+    constexpr std::size_t worth_a_thread = 4;  // names
     std::vector<Answer> answers(all.size());
-    const auto work = [&](std::size_t first, std::size_t step) {
+    work_.run(all.size() / worth_a_thread + 1, [&](std::size_t first, std::size_t step) {
         for (std::size_t i = first; i < all.size(); i += step) {
             answers[i] = ask(lists, *all[i].second);
         }
-    };
-    const auto threads = std::min(options_.threads, all.size() / 8 + 1);
-    {
-        std::vector<std::jthread> helpers;
-        for (std::size_t i = 1; i < threads; ++i) {
-            helpers.emplace_back(work, i, threads);
-        }
-        work(0, threads);
-    }
+    });
     for (std::size_t i = 0; i < all.size(); ++i) {
         known_.insert_or_assign(all[i].first, std::move(answers[i]));
     }
@@ -180,12 +170,26 @@ const PartyScreen::Answer* PartyScreen::find(const std::string& key) const {
 
 void PartyScreen::begin(const std::shared_ptr<const ListSet>& lists) {
     if (lists != lists_) {
-        known_.clear();
-        older_.clear();
+        forget(std::exchange(known_, {}));
+        forget(std::exchange(older_, {}));
         lists_ = lists;
     } else if (known_.size() > most_known) {
-        older_ = std::move(known_);
-        known_ = {};
+        forget(std::exchange(older_, std::exchange(known_, {})));
+    }
+    constexpr int at_once = 500;
+    for (int i = 0; i < at_once && !forgotten_.empty(); ++i) {
+        auto& last = forgotten_.back();
+        last.erase(last.begin());
+        if (last.empty()) {
+            forgotten_.pop_back();
+        }
+    }
+}
+
+// Taking thousands of answers apart takes longer than a payment may wait: a few go each time.
+void PartyScreen::forget(Known answers) {
+    if (!answers.empty()) {
+        forgotten_.push_back(std::move(answers));
     }
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "gateway/flow/list_set.hpp"
+#include "gateway/flow/work_share.hpp"
 
 namespace sluice::flow {
 
@@ -28,11 +29,12 @@ public:
     struct Options {
         std::size_t threads = 2;
         std::chrono::milliseconds budget{50};  // for one party
-        std::function<std::chrono::steady_clock::time_point()> steady_now =
-            [] { return std::chrono::steady_clock::now(); };
+        std::function<std::chrono::steady_clock::time_point()> steady_now = [] {
+            return std::chrono::steady_clock::now();
+        };
     };
 
-    explicit PartyScreen(Options options) : options_(std::move(options)) {}
+    explicit PartyScreen(Options options) : options_(std::move(options)), work_(options_.threads) {}
 
     struct Found {
         std::vector<Hit> hits;
@@ -56,12 +58,15 @@ private:
                  const std::vector<std::pair<std::string, const Party*>>& all);
     const Answer* find(const std::string& key) const;
     void begin(const std::shared_ptr<const ListSet>& lists);
+    void forget(Known answers);
     void add(const ListSet& lists, const Party& party, Found& found) const;
 
     Options options_;
+    WorkShare work_;
     std::shared_ptr<const ListSet> lists_;  // those of the remembered answers
     Known known_;
     Known older_;  // of two halves the older one is dropped when the younger one is full
+    std::vector<Known> forgotten_;  // bit by bit
 };
 
 }  // namespace sluice::flow

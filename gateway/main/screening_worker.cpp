@@ -2,6 +2,7 @@
 
 #include "ledger/base/log.hpp"
 #include "ledger/base/metrics.hpp"
+#include "ledger/base/thread_priority.hpp"
 
 namespace sluice {
 
@@ -92,6 +93,7 @@ void ScreeningWorker::screen_loop() {
 }
 
 void ScreeningWorker::list_loop() {
+    lower_thread_priority();  // reading a list takes a second of one processor
     store::Database database{{.url = options_.database_url}};
     auto flow_context = context(database);
     TroubleLog troubles{"screening", "process.id", options_.owner.to_string()};

@@ -41,6 +41,26 @@ Result<unsigned> depth_of(const Tree& tree, std::size_t features, const std::str
     return deepest - 1;
 }
 
+// Children come behind their parent.
+std::uint32_t deepest_of(const Tree& tree) {
+    std::vector<std::uint32_t> depth(tree.size(), 0);
+    for (std::size_t i = 0; i < tree.size(); ++i) {
+        if (tree[i].feature >= 0) {
+            const auto left = static_cast<std::size_t>(tree[i].left);
+            depth[left] = depth[left + 1] = depth[i] + 1;
+        }
+    }
+    return *std::max_element(depth.begin(), depth.end());
+}
+
+double greatest_leaf(const Tree& tree) {
+    float greatest = -std::numeric_limits<float>::infinity();
+    for (const auto& node : tree) {
+        greatest = node.feature < 0 ? std::max(greatest, node.mean) : greatest;
+    }
+    return greatest;
+}
+
 }  // namespace
 
 Result<BoostedTrees> BoostedTrees::make(std::vector<Tree> trees, std::size_t features, float base) {
@@ -58,8 +78,6 @@ Result<BoostedTrees> BoostedTrees::make(std::vector<Tree> trees, std::size_t fea
         if (*depth > max_depth) {
             return fail(Errc::too_large, "a tree is at most 12 splits deep", where);
         }
-        auto& deepest = made.depths_[i / lanes];
-        deepest = std::max(deepest, *depth);
     }
     for (auto& tree : trees) {
         for (auto& node : tree) {
@@ -73,14 +91,36 @@ Result<BoostedTrees> BoostedTrees::make(std::vector<Tree> trees, std::size_t fea
     return made;
 }
 
-// The last group is filled up with trees of one leaf that is worth nothing.
+// The trees that tell most come first: those whose greatest leaf is furthest from the usual one, so
+// that what falls short of it falls short soon. The last group is filled up with trees of one leaf
+// that is worth nothing.
+std::vector<const Tree*> BoostedTrees::most_telling_first() const {
+    static const Tree nothing{TreeNode{}};
+    std::vector<std::pair<double, const Tree*>> order;
+    for (const auto& tree : trees_) {
+        order.emplace_back(greatest_leaf(tree) - static_cast<double>(tree[0].mean), &tree);
+    }
+    std::stable_sort(order.begin(), order.end(),
+                     [](const auto& a, const auto& b) { return a.first > b.first; });
+    std::vector<const Tree*> ordered(depths_.size() * lanes, &nothing);
+    std::transform(order.begin(), order.end(), ordered.begin(),
+                   [](const auto& one) { return one.second; });
+    return ordered;
+}
+
 void BoostedTrees::flatten() {
-    auto padded = trees_;
-    padded.resize(depths_.size() * lanes, Tree{TreeNode{}});
-    for (const auto& tree : padded) {
+    const auto ordered = most_telling_first();
+    most_.assign(depths_.size() + 1, 0);
+    for (auto at = ordered.size(); at-- > 0;) {
+        const auto group = at / lanes;
+        most_[group] += at % lanes == lanes - 1 ? most_[group + 1] : 0;
+        most_[group] += greatest_leaf(*ordered[at]);
+        depths_[group] = std::max(depths_[group], deepest_of(*ordered[at]));
+    }
+    for (const auto* tree : ordered) {
         const auto root = static_cast<std::uint32_t>(steps_.size());
         roots_.push_back(root);
-        for (const auto& node : tree) {
+        for (const auto& node : *tree) {
             const auto self = static_cast<std::uint32_t>(steps_.size());
             means_.push_back(node.mean);
             if (node.feature < 0) {
@@ -109,9 +149,14 @@ inline std::uint32_t next_step(float value, float threshold, std::uint32_t left,
 
 // Four trees at once: their steps do not wait for each other.
 template <bool has_missing>
-double BoostedTrees::sum_of_leaves(std::span<const float> row) const {
+double BoostedTrees::sum_of_leaves(std::span<const float> row, double least) const {
+    // The two sums are added up in different orders.
+    constexpr double rounding = 1e-9;
     double sum = base_;
     for (std::size_t tree = 0; tree < roots_.size(); tree += lanes) {
+        if (sum + most_[tree / lanes] < least - rounding) {
+            return sum + most_[tree / lanes];
+        }
         std::array<std::uint32_t, lanes> at{roots_[tree], roots_[tree + 1], roots_[tree + 2],
                                             roots_[tree + 3]};
         for (auto steps = depths_[tree / lanes]; steps > 0; --steps) {
@@ -130,11 +175,11 @@ double BoostedTrees::sum_of_leaves(std::span<const float> row) const {
     return sum;
 }
 
-double BoostedTrees::margin(std::span<const float> row) const {
+double BoostedTrees::margin(std::span<const float> row, double least) const {
     check(row.size() == features_, "a row has the model's features");
     const bool has_missing =
         std::any_of(row.begin(), row.end(), [](float value) { return std::isnan(value); });
-    return has_missing ? sum_of_leaves<true>(row) : sum_of_leaves<false>(row);
+    return has_missing ? sum_of_leaves<true>(row, least) : sum_of_leaves<false>(row, least);
 }
 
 double BoostedTrees::explain(std::span<const float> row, std::span<double> contributions) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -34,7 +35,10 @@ public:
     static Result<BoostedTrees> make(std::vector<Tree> trees, std::size_t features, float base);
 
     // base + the sum of the leaves: log-odds where the model was trained on a logistic objective.
-    double margin(std::span<const float> row) const;
+    // A margin below `least` is of no interest: some number below `least` that the margin does not
+    // exceed comes back, sooner.
+    double margin(std::span<const float> row,
+                  double least = -std::numeric_limits<double>::infinity()) const;
 
     // Adds to `contributions`, one a feature, what each feature moved the margin by on the row's
     // paths (Saabas, "Interpreting random forests", 2014); answers what is left, the margin of a
@@ -57,7 +61,8 @@ private:
     static constexpr std::size_t lanes = 4;
 
     template <bool has_missing>
-    double sum_of_leaves(std::span<const float> row) const;
+    double sum_of_leaves(std::span<const float> row, double least) const;
+    std::vector<const Tree*> most_telling_first() const;
     void flatten();
 
     std::vector<Tree> trees_;
@@ -67,6 +72,7 @@ private:
     std::vector<float> means_;
     std::vector<std::uint32_t> roots_;
     std::vector<std::uint32_t> depths_;  // of each group of `lanes` trees
+    std::vector<double> most_;           // that the groups from here on can add
 };
 
 }  // namespace sluice::model

@@ -74,8 +74,9 @@ std::optional<Error> Model::expect_features(std::span<const std::string_view> na
     return std::nullopt;
 }
 
-double Model::margin(std::span<const float> row) const {
-    return std::visit([&](const auto& one) { return one.margin(row); }, kind_);
+double Model::margin(std::span<const float> row, double least) const {
+    const auto* trees = std::get_if<BoostedTrees>(&kind_);
+    return trees != nullptr ? trees->margin(row, least) : std::get<ScoreCard>(kind_).margin(row);
 }
 
 double Model::score_of(double margin) const {

@@ -55,7 +55,9 @@ public:
     // That the model was made for these features in this order. Error: invalid_value.
     std::optional<Error> expect_features(std::span<const std::string_view> names) const;
 
-    double margin(std::span<const float> row) const;
+    // As BoostedTrees::margin() has it.
+    double margin(std::span<const float> row,
+                  double least = -std::numeric_limits<double>::infinity()) const;
     // The margin as the objective says: logistic gives 0..1.
     double score(std::span<const float> row) const { return score_of(margin(row)); }
     double score_of(double margin) const;

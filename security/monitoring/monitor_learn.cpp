@@ -154,11 +154,13 @@ void Monitor::learn_flows(const ScenarioContext& context, TenantState& tenant,
     if (context.payee != nullptr || !transfer.batch_id.empty()) {
         return;
     }
-    tenant.first_paid.push_back({transfer.at, id});
-    expire(tenant.first_paid, transfer.at - first_paid_kept);
+    auto& first_paid = tenant.first_paid;
+    // In the order of time, so that a window is found without looking at every one.
+    first_paid.push_back(
+        {first_paid.empty() ? transfer.at : std::max(transfer.at, first_paid.back().at), id});
+    expire(first_paid, transfer.at - first_paid_kept);
     const auto oldest = transfer.at - hours{context.parameters.fan_out_window_hours};
-    const auto count = std::ranges::count_if(
-        tenant.first_paid, [&](const FirstPaid& first) { return first.at >= oldest; });
+    const auto count = first_paid.cend() - first_paid_since(first_paid, oldest);
     tenant.usual_first_paid.add(
         tempered(static_cast<double>(count), tenant.usual_first_paid, has_reason(decision, "S04")));
 }
@@ -172,7 +174,7 @@ void Monitor::learn_invoice(const ScenarioContext& context) {
     const auto [place, is_new] = books_.invoices.try_emplace(
         key, InvoiceEntry{transfer.at, transfer.amount.minor(), EventId{transfer.id}});
     if (!is_new) {
-        place->second = {transfer.at, transfer.amount.minor(), EventId{transfer.id}};
+        *place = {transfer.at, transfer.amount.minor(), EventId{transfer.id}};
         return;
     }
     books_.invoice_order.emplace_back(transfer.at, key);

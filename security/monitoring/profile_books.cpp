@@ -5,17 +5,16 @@
 namespace sluice::monitoring {
 
 std::uint32_t Names::number(std::string_view text) {
-    if (const auto found = numbers_.find(text); found != numbers_.end()) {
-        return found->second;
+    if (const auto* found = numbers_.find(text)) {
+        return *found;
     }
-    const auto next = static_cast<std::uint32_t>(numbers_.size());
-    numbers_.emplace(std::string{text}, next);
-    return next;
+    numbers_.try_emplace(std::string{text}, next_);
+    return next_++;
 }
 
 std::optional<std::uint32_t> Names::find(std::string_view text) const {
-    const auto found = numbers_.find(text);
-    return found == numbers_.end() ? std::nullopt : std::optional{found->second};
+    const auto* found = numbers_.find(text);
+    return found == nullptr ? std::nullopt : std::optional{*found};
 }
 
 std::int64_t PayeeProfile::median_base_minor() const {
@@ -62,8 +61,7 @@ std::uint64_t payee_key(std::uint32_t tenant, std::uint32_t account) {
 }
 
 const PayeeProfile* Books::payee(std::uint32_t tenant, std::uint32_t account) const {
-    const auto found = payees.find(payee_key(tenant, account));
-    return found == payees.end() ? nullptr : &found->second;
+    return payees.find(payee_key(tenant, account));
 }
 
 std::uint32_t Books::node_of(std::uint32_t account) const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <deque>
 #include <map>
 #include <optional>
@@ -8,8 +9,10 @@
 #include <unordered_map>
 #include <vector>
 
+#include "ledger/base/text_map.hpp"
 #include "security/monitoring/monitor_event.hpp"
 #include "security/monitoring/profile_statistics.hpp"
+#include "security/monitoring/sharded_map.hpp"
 #include "security/monitoring/window_ring.hpp"
 #include "security/monitoring/window_totals.hpp"
 
@@ -18,13 +21,6 @@ namespace sluice::monitoring {
 // What the monitor remembers. Nothing here decides; the scenarios read, the monitor writes.
 // Every list is bounded: rings, windows that expire, or a cap named beside it.
 
-struct TextHash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const { return hash64(text); }
-};
-template <class Value>
-using TextMap = std::unordered_map<std::string, Value, TextHash, std::equal_to<>>;
-
 // Accounts and tenants as small numbers.
 class Names {
 public:
@@ -32,7 +28,8 @@ public:
     std::optional<std::uint32_t> find(std::string_view text) const;  // never a new one
 
 private:
-    TextMap<std::uint32_t> numbers_;
+    ShardedMap<std::string, std::uint32_t, TextHash, std::equal_to<>> numbers_;
+    std::uint32_t next_ = 0;
 };
 
 struct PaidEntry {
@@ -110,9 +107,13 @@ struct ReceiptEntry {
 };
 
 struct FirstPaid {
-    Instant at;
+    Instant at;  // never earlier than that of the one before
     EventId id;
 };
+
+inline auto first_paid_since(const std::deque<FirstPaid>& all, Instant oldest) {
+    return std::ranges::lower_bound(all, oldest, {}, &FirstPaid::at);
+}
 
 struct TenantState {
     std::uint32_t number = 0;
@@ -170,13 +171,13 @@ struct InvoiceEntry {
 struct Books {
     Names accounts;
     Names tenants;
-    std::deque<TenantState> tenant_states;                           // by tenant number
-    std::unordered_map<std::uint64_t, PayeeProfile> payees;          // tenant << 32 | account
-    std::unordered_map<std::uint32_t, std::uint32_t> owner;          // own account: tenant
-    std::unordered_map<std::uint32_t, Ring<PayerEntry, 32>> payers;  // by account, last ones
-    std::unordered_map<std::uint64_t, InvoiceEntry> invoices;
+    std::deque<TenantState> tenant_states;                   // by tenant number
+    ShardedMap<std::uint64_t, PayeeProfile> payees;          // tenant << 32 | account
+    std::unordered_map<std::uint32_t, std::uint32_t> owner;  // own account: tenant
+    ShardedMap<std::uint32_t, Ring<PayerEntry, 32>> payers;  // by account, last ones
+    ShardedMap<std::uint64_t, InvoiceEntry> invoices;
     std::deque<std::pair<Instant, std::uint64_t>> invoice_order;
-    std::unordered_map<std::uint32_t, Ring<FlowEdge, 128>> flows_to;  // by receiving node
+    ShardedMap<std::uint32_t, Ring<FlowEdge, 128>> flows_to;  // by receiving node
 
     TenantState& tenant(std::string_view id);
     const PayeeProfile* payee(std::uint32_t tenant, std::uint32_t account) const;

@@ -120,14 +120,14 @@ bool is_new_to_all(const ScenarioContext& context, const std::vector<std::uint32
 // becomes a payee of two of them in the same days is as telling as one more payer.
 Outcome fan_in(const ScenarioContext& context) {
     const auto& p = context.parameters;
-    const auto found = context.books.payers.find(context.account);
-    if (context.is_planned || context.is_salary || found == context.books.payers.end()) {
+    const auto* found = context.books.payers.find(context.account);
+    if (context.is_planned || context.is_salary || found == nullptr) {
         return Outcome::quiet();
     }
     std::vector<std::uint32_t> payers{context.tenant.number};
     std::vector<std::string> transfers;
-    for (std::size_t i = 0; i < found->second.size(); ++i) {
-        const auto& entry = found->second[i];
+    for (std::size_t i = 0; i < found->size(); ++i) {
+        const auto& entry = (*found)[i];
         if (entry.at < context.transfer.at - days{p.fan_in_window_days}) {
             continue;
         }
@@ -160,12 +160,12 @@ public:
           oldest_(context.transfer.at - days{context.parameters.cycle_window_days}) {}
 
     bool find(std::uint32_t node, Instant before, std::int64_t minor, std::int64_t hops) {
-        const auto edges = context_.books.flows_to.find(node);
-        if (edges == context_.books.flows_to.end()) {
+        const auto* edges = context_.books.flows_to.find(node);
+        if (edges == nullptr) {
             return false;
         }
-        for (std::size_t i = edges->second.size(); i-- > 0 && steps_ < step_cap;) {
-            const auto& edge = edges->second[i];
+        for (std::size_t i = edges->size(); i-- > 0 && steps_ < step_cap;) {
+            const auto& edge = (*edges)[i];
             if (edge.at < oldest_) {
                 break;
             }

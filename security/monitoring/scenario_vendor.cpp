@@ -68,15 +68,14 @@ Outcome duplicate_invoice(const ScenarioContext& context) {
                                                                          : Outcome::quiet();
     }
     const auto& p = context.parameters;
-    const auto found = context.books.invoices.find(invoice_key(transfer, context.tenant.number));
-    if (found == context.books.invoices.end() ||
-        found->second.at < transfer.at - std::chrono::days{p.invoice_watch_days}) {
+    const auto* known = context.books.invoices.find(invoice_key(transfer, context.tenant.number));
+    if (known == nullptr || known->at < transfer.at - std::chrono::days{p.invoice_watch_days}) {
         return Outcome::quiet();
     }
     const auto amount = money_of(transfer.amount.minor(), transfer.amount.currency().code());
     auto outcome = Outcome::fired(amount, amount, {0, Unit::edits}, days_text(p.invoice_watch_days),
                                   {context.transfer.id});
-    outcome.reason.transfers.insert(outcome.reason.transfers.begin(), found->second.id.text());
+    outcome.reason.transfers.insert(outcome.reason.transfers.begin(), known->id.text());
     return outcome;
 }
 

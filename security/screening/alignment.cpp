@@ -25,6 +25,55 @@ std::uint8_t index(std::size_t i) {
     return static_cast<std::uint8_t>(i);
 }
 
+// Neighbouring words of a name that may have been written as one.
+struct Run {
+    std::size_t first;
+    std::size_t count;
+    std::size_t length = 0;  // of their texts
+    std::uint64_t letters = 0;
+    float information = 0;
+    bool is_vowelless = false;
+};
+
+template <class Take>
+void each_run(const Name& name, Take take) {
+    const auto& tokens = name.tokens;
+    for (std::size_t first = 0; first + 1 < tokens.size(); ++first) {
+        Run run{first, 0, 0, 0, 0, tokens[first].is_vowelless};
+        for (auto at = first; at < tokens.size() && run.count < QueryWords::most_merged; ++at) {
+            ++run.count;
+            run.length += tokens[at].text.size();
+            run.letters |= tokens[at].sound_letters.own;
+            run.information += tokens[at].information;
+            if (run.count > 1) {
+                take(run);
+            }
+        }
+    }
+}
+
+// Only close ones: two short words make many a third.
+constexpr float least_of_runs = 0.75f;
+
+// Cheap, before the words are run together.
+bool may_be_run(const Token& word, const Run& run) {
+    if (word.is_initial || word.han != 0 || word.text.size() < 3) {
+        return false;
+    }
+    const auto longer = std::max(run.length, word.text.size());
+    const auto far = longer - std::min(run.length, word.text.size());
+    return word.is_vowelless != run.is_vowelless ||
+           (4 * far <= run.length + 4 && std::popcount(run.letters ^ word.sound_letters.own) <= 4);
+}
+
+bool is_run(const TokenMatch& match) {
+    return match.similarity >= least_of_runs && match.reason != MatchReason::beginning;
+}
+
+float weight_of(const Token& word, const Run& run) {
+    return std::min(run.information, std::max(0.3f, word.information));
+}
+
 }  // namespace
 
 void Aligner::add(const AlignedPair& pair) {
@@ -33,72 +82,63 @@ void Aligner::add(const AlignedPair& pair) {
                       mask_of(pair.listed_first, pair.listed_count), gain});
 }
 
-void Aligner::collect_edges(const Name& query, const Name& listed, MatchMemo* memo) {
+void Aligner::collect_edges(QueryWords& words, const Name& listed) {
+    const auto& query = words.name();
     edges_.clear();
     for (std::size_t i = 0; i < query.tokens.size(); ++i) {
         for (std::size_t j = 0; j < listed.tokens.size(); ++j) {
-            const auto& a = query.tokens[i];
-            const auto& b = listed.tokens[j];
-            const auto match = memo == nullptr ? match_tokens(a, b) : memo->match(i, a, b);
+            const auto match = words.match(i, listed.tokens[j]);
             if (match.similarity > 0) {
-                const auto weight = std::min(a.information, b.information);
+                const auto weight =
+                    std::min(query.tokens[i].information, listed.tokens[j].information);
                 add({index(i), 1, index(j), 1, match, weight});
             }
         }
     }
-    add_merges(query, listed);
+    add_listed_merges(query, listed);
+    add_query_merges(words, listed);
+    for (std::size_t i = 0; i + 1 < query.tokens.size(); ++i) {
+        add_moved_space(query, i, listed);
+    }
     add_initials(query, listed, false);
     add_initials(listed, query, true);
     add_acronym(query, listed);
 }
 
-// Words run together or apart. Only close ones: two short words make many a third.
-void Aligner::add_merges(const Name& query, const Name& listed) {
-    for (std::size_t i = 0; i < query.tokens.size(); ++i) {
-        add_merges_of(query.tokens[i], i, listed, false);
-    }
-    for (std::size_t j = 0; j < listed.tokens.size(); ++j) {
-        add_merges_of(listed.tokens[j], j, query, true);
-    }
-    for (std::size_t i = 0; i + 1 < query.tokens.size(); ++i) {
-        add_moved_space(query, i, listed);
-    }
+// Words run together or apart.
+void Aligner::add_listed_merges(const Name& query, const Name& listed) {
+    each_run(listed, [&](const Run& run) {
+        bool is_merged = false;
+        for (std::size_t i = 0; i < query.tokens.size(); ++i) {
+            if (!may_be_run(query.tokens[i], run)) {
+                continue;
+            }
+            if (!is_merged) {
+                merge_tokens(&listed.tokens[run.first], run.count, merged_);
+                is_merged = true;
+            }
+            const auto match = match_tokens(query.tokens[i], merged_, least_of_runs);
+            if (is_run(match)) {
+                add({index(i), 1, index(run.first), index(run.count), match,
+                     weight_of(query.tokens[i], run)});
+            }
+        }
+    });
 }
 
-void Aligner::add_merges_of(const Token& word, std::size_t at, const Name& other, bool is_swapped) {
-    constexpr float least = 0.75f;
-    const auto& tokens = other.tokens;
-    if (word.is_initial || word.han != 0 || word.text.size() < 3) {
-        return;
-    }
-    for (std::size_t first = 0; first + 1 < tokens.size(); ++first) {
-        auto length = tokens[first].text.size();
-        auto letters = tokens[first].letters;
-        for (std::size_t count = 2; count <= 3 && first + count <= tokens.size(); ++count) {
-            length += tokens[first + count - 1].text.size();
-            letters |= tokens[first + count - 1].letters;
-            const auto far =
-                std::max(length, word.text.size()) - std::min(length, word.text.size());
-            const bool is_vowelless = word.is_vowelless != tokens[first].is_vowelless;
-            if (!is_vowelless &&
-                (4 * far > length + 4 || std::popcount(letters ^ word.letters) > 4)) {
+void Aligner::add_query_merges(QueryWords& words, const Name& listed) {
+    each_run(words.name(), [&](const Run& run) {
+        for (std::size_t j = 0; j < listed.tokens.size(); ++j) {
+            if (!may_be_run(listed.tokens[j], run)) {
                 continue;
             }
-            merge_tokens(&tokens[first], count, merged_);
-            const auto match = match_tokens(word, merged_, least);
-            if (match.similarity <= 0 || match.reason == MatchReason::beginning) {
-                continue;
+            const auto match = words.match_merged(run.first, run.count, listed.tokens[j]);
+            if (is_run(match)) {
+                add({index(run.first), index(run.count), index(j), 1, match,
+                     weight_of(listed.tokens[j], run)});
             }
-            const auto weight = std::min(information_of(other, index(first), index(count)),
-                                         std::max(0.3f, word.information));
-            AlignedPair pair{index(at), 1, index(first), index(count), match, weight};
-            if (is_swapped) {
-                std::swap(pair.query_first, pair.listed_first);
-                std::swap(pair.query_count, pair.listed_count);
-            }
-            add(pair);
         }
-    }
+    });
 }
 
 // "AREFULLAHA REF" for "AREFULLAH AREF": two words whose letters in a row are the same.
@@ -203,9 +243,14 @@ void Aligner::search(std::size_t word, std::uint32_t query_used, std::uint32_t l
     search(word + 1, query_used, listed_used, gain);
 }
 
-const Alignment& Aligner::align(const Name& query, const Name& listed, MatchMemo* memo) {
-    words_ = query.tokens.size();
-    collect_edges(query, listed, memo);
+const Alignment& Aligner::align(const Name& query, const Name& listed) {
+    own_.begin(query);
+    return align(own_, listed);
+}
+
+const Alignment& Aligner::align(QueryWords& query, const Name& listed) {
+    words_ = query.name().tokens.size();
+    collect_edges(query, listed);
     bound();
     best_.clear();
     chosen_.clear();

@@ -4,8 +4,7 @@
 #include <span>
 #include <vector>
 
-#include "security/screening/name.hpp"
-#include "security/screening/token_match.hpp"
+#include "security/screening/query_words.hpp"
 
 namespace sluice::screening {
 
@@ -29,8 +28,8 @@ struct Alignment {
 // `Aligner` keeps its memory between calls; one is used by one thread.
 class Aligner {
 public:
-    // `memo`, when there is one, is of this query and of the index that `listed` is in.
-    const Alignment& align(const Name& query, const Name& listed, MatchMemo* memo = nullptr);
+    const Alignment& align(QueryWords& query, const Name& listed);
+    const Alignment& align(const Name& query, const Name& listed);
 
 private:
     struct Edge {
@@ -40,9 +39,9 @@ private:
         float gain;
     };
 
-    void collect_edges(const Name& query, const Name& listed, MatchMemo* memo);
-    void add_merges(const Name& query, const Name& listed);
-    void add_merges_of(const Token& word, std::size_t at, const Name& other, bool is_swapped);
+    void collect_edges(QueryWords& words, const Name& listed);
+    void add_query_merges(QueryWords& words, const Name& listed);
+    void add_listed_merges(const Name& query, const Name& listed);
     void add_moved_space(const Name& query, std::size_t at, const Name& listed);
     void add_initials(const Name& name, const Name& other, bool is_swapped);
     void add_acronym(const Name& query, const Name& listed);
@@ -60,6 +59,7 @@ private:
     std::size_t words_ = 0;
     Alignment result_;
     Token merged_;
+    QueryWords own_;
 };
 
 }  // namespace sluice::screening

@@ -170,17 +170,18 @@ float order_of(const Alignment& alignment) {
 
 // How close the words come that nothing matches: near names are other people more than typing
 // errors, and far ones say nothing.
-float leftover_similarity(const Side& query, const Side& listed) {
+float leftover_similarity(const Name& query, std::uint32_t query_left, const Name& listed,
+                          std::uint32_t listed_left) {
     float best = 0;
     bool has_both = false;
-    for (std::size_t i = 0; i < query.name.tokens.size(); ++i) {
-        const auto& a = query.name.tokens[i];
-        if (!query.is_left(i) || a.is_particle) {
+    for (std::size_t i = 0; i < query.tokens.size(); ++i) {
+        const auto& a = query.tokens[i];
+        if ((query_left >> i & 1) == 0 || a.is_particle) {
             continue;
         }
-        for (std::size_t j = 0; j < listed.name.tokens.size(); ++j) {
-            const auto& b = listed.name.tokens[j];
-            if (!listed.is_left(j) || b.is_particle) {
+        for (std::size_t j = 0; j < listed.tokens.size(); ++j) {
+            const auto& b = listed.tokens[j];
+            if ((listed_left >> j & 1) == 0 || b.is_particle) {
                 continue;
             }
             has_both = true;
@@ -241,7 +242,6 @@ void describe_sides(Row& row, const Side& a, const Side& b) {
     set_low_and_high(row, words_low, words_high, a.words(), b.words());
     row[first_word] = std::min(a.first(), b.first());
     row[last_word] = std::min(a.last(), b.last());
-    row[leftover_similarity] = screening::leftover_similarity(a, b);
     const auto trades = [](const Token& t) { return t.org_code != 0 ? 1.0f : 0.0f; };
     const auto numbers = [](const Token& t) { return t.is_number ? 1.0f : 0.0f; };
     row[trade_conflict] = std::min(a.sum(trades), b.sum(trades));
@@ -275,7 +275,7 @@ std::span<const int> monotone_directions() {
     return directions;
 }
 
-FeatureRow features_of(const Name& query, const Name& listed, const Alignment& alignment) {
+FeatureRow hopeful_features(const Name& query, const Name& listed, const Alignment& alignment) {
     using enum Feature;
     Row row;
     if (query.tokens.empty() || listed.tokens.empty()) {
@@ -295,10 +295,34 @@ FeatureRow features_of(const Name& query, const Name& listed, const Alignment& a
     describe_sides(row, a, b);
     row[in_order] = order_of(alignment);
     row[legal_form] = legal_form_of(query, listed);
-    row[Feature::joined_similarity] = screening::joined_similarity(query, listed);
     row[letters] = static_cast<float>(std::min(query.joined.size(), listed.joined.size()));
     row[other_script] = is_other_script(query, listed) ? 1 : 0;
+    row[Feature::leftover_similarity] = 1;
+    row[Feature::joined_similarity] = 1;
     return row.values();
+}
+
+void complete(FeatureRow& row, const Name& query, const Name& listed, const Alignment& alignment) {
+    if (query.tokens.empty() || listed.tokens.empty()) {
+        return;
+    }
+    std::uint32_t query_left = ~0u;
+    std::uint32_t listed_left = ~0u;
+    for (const auto& pair : alignment.pairs) {
+        query_left &= ~(((1u << pair.query_count) - 1u) << pair.query_first);
+        listed_left &= ~(((1u << pair.listed_count) - 1u) << pair.listed_first);
+    }
+    const auto set = [&](Feature feature, float value) {
+        row[static_cast<std::size_t>(feature)] = value;
+    };
+    set(Feature::leftover_similarity, leftover_similarity(query, query_left, listed, listed_left));
+    set(Feature::joined_similarity, joined_similarity(query, listed));
+}
+
+FeatureRow features_of(const Name& query, const Name& listed, const Alignment& alignment) {
+    auto row = hopeful_features(query, listed, alignment);
+    complete(row, query, listed, alignment);
+    return row;
 }
 
 }  // namespace sluice::screening

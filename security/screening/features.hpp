@@ -61,4 +61,9 @@ std::span<const int> monotone_directions();
 
 FeatureRow features_of(const Name& query, const Name& listed, const Alignment& alignment);
 
+// The same in two steps. The first leaves out what takes long, and assumes the best of it: a margin
+// of its row is no lower than that of the whole row.
+FeatureRow hopeful_features(const Name& query, const Name& listed, const Alignment& alignment);
+void complete(FeatureRow& row, const Name& query, const Name& listed, const Alignment& alignment);
+
 }  // namespace sluice::screening

@@ -40,7 +40,7 @@ Frequencies Frequencies::parse(std::string_view tsv) {
 }
 
 Frequencies::Counts Frequencies::find(std::string_view word) const {
-    const auto found = counts_.find(std::string{word});
+    const auto found = counts_.find(word);
     return found == counts_.end() ? Counts{} : found->second;
 }
 

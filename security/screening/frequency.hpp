@@ -2,7 +2,8 @@
 
 #include <string>
 #include <string_view>
-#include <unordered_map>
+
+#include "ledger/base/text_map.hpp"
 
 namespace sluice::screening {
 
@@ -24,7 +25,7 @@ public:
     static float information(std::uint8_t exponent);
 
 private:
-    std::unordered_map<std::string, Counts> counts_;
+    TextMap<Counts> counts_;
 };
 
 }  // namespace sluice::screening

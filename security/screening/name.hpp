@@ -14,6 +14,12 @@ namespace sluice::screening {
 // trades of everything else.
 enum class NameStyle : std::uint8_t { person, organisation };
 
+// Which letters and digits a word has, and which ones look or sound like one of them.
+struct Letters {
+    std::uint64_t own = 0;
+    std::uint64_t near = 0;
+};
+
 // One word of a name with everything that comparing it needs.
 struct Token {
     NameStyle style = NameStyle::person;
@@ -32,8 +38,9 @@ struct Token {
     std::string slavic;          // see phonetics.hpp; of organisations and long words of people
     std::array<std::uint16_t, 6> groups{};  // of given names, or of translations, plus one
     std::uint8_t popularity = 0;            // exponent, see frequency.hpp, for the name's style
-    float information = 1;         // 0 to 1: rarity, less for particles and words for trades
-    std::uint64_t letters = 0;     // which letters `sound` has
+    float information = 1;  // 0 to 1: rarity, less for particles and words for trades
+    Letters sound_letters;
+    Letters text_letters;
     std::uint64_t consonants = 0;  // which ones its Semitic skeleton has
     std::uint64_t hard = 0;        // how many of each kind: see hard_letters()
     std::uint32_t number = 0;      // of the word in an index; 0: in none

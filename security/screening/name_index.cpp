@@ -235,8 +235,7 @@ void NameIndex::add_words(const IndexedName& name, std::uint32_t number, Numbers
     }
 }
 
-void NameIndex::add_word(const Token& token, bool is_merged, std::uint32_t number,
-                         Numbers& words) {
+void NameIndex::add_word(const Token& token, bool is_merged, std::uint32_t number, Numbers& words) {
     std::string key;
     set_key(token, key);
     const auto [known, is_new] = words.try_emplace(key, static_cast<std::uint32_t>(words_.size()));
@@ -276,18 +275,17 @@ void NameIndex::gather(const Token& token, bool is_merged, Scratch& scratch) con
     found.erase(std::unique(found.begin(), found.end()), found.end());
 }
 
-// `place` is the word's in the query; words run together have none.
-void NameIndex::accumulate(const Token& token, std::optional<std::size_t> place,
-                           Scratch& scratch) const {
+// `match` compares the query's word with a listed one.
+template <class Match>
+void NameIndex::accumulate(const Token& token, Match match, Scratch& scratch) const {
     const auto position = ++scratch.word;
     for (const auto number : scratch.words) {
         const auto& word = words_[number];
-        const auto match =
-            place ? scratch.memo.match(*place, token, word.token) : match_tokens(token, word.token);
-        if (match.similarity <= 0) {
+        const auto similarity = match(word.token).similarity;
+        if (similarity <= 0) {
             continue;
         }
-        const auto part = std::min(token.information, word.token.information) * match.similarity;
+        const auto part = std::min(token.information, word.token.information) * similarity;
         for (const auto name : word.names) {
             auto& tally = scratch.tallies[name];
             if (tally.epoch != scratch.epoch) {
@@ -312,7 +310,7 @@ std::span<const Candidate> NameIndex::search(const Name& query, std::size_t limi
         scratch.epoch = 0;
     }
     ++scratch.epoch;
-    scratch.memo.begin();
+    scratch.query.begin(query);
     scratch.word = 0;
     scratch.touched.clear();
     scratch.candidates.clear();
@@ -338,25 +336,33 @@ std::span<const Candidate> NameIndex::search(const Name& query, std::size_t limi
 }
 
 void NameIndex::take_words(const Name& query, Scratch& scratch) const {
+    constexpr std::size_t longest_merged = 24;
     const auto& tokens = query.tokens;
+    auto& words = scratch.query;
     for (std::size_t i = 0; i < tokens.size(); ++i) {
         if (!tokens[i].is_particle || tokens.size() == 1) {
             gather(tokens[i], false, scratch);
-            accumulate(tokens[i], i, scratch);
+            const auto match = [&](const Token& listed) { return words.match(i, listed); };
+            accumulate(tokens[i], match, scratch);
         }
-        for (std::size_t count = 2; count <= 3 && i + count <= tokens.size(); ++count) {
-            merge_tokens(&tokens[i], count, scratch.merged);
-            if (scratch.merged.text.size() > 24) {
+        for (std::size_t count = 2; count <= QueryWords::most_merged && i + count <= tokens.size();
+             ++count) {
+            const auto& merged = words.merged(i, count);
+            if (merged.text.size() > longest_merged) {
                 break;
             }
-            gather(scratch.merged, true, scratch);
-            accumulate(scratch.merged, {}, scratch);
+            gather(merged, true, scratch);
+            const auto match = [&](const Token& listed) {
+                return words.match_merged(i, count, listed);
+            };
+            accumulate(merged, match, scratch);
         }
     }
     if (!query.acronym.empty()) {
         const auto acronym = make_token(query.acronym, query.style);
         gather(acronym, true, scratch);
-        accumulate(acronym, {}, scratch);
+        const auto match = [&](const Token& listed) { return match_tokens(acronym, listed); };
+        accumulate(acronym, match, scratch);
     }
 }
 

@@ -1,14 +1,12 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
-#include "security/screening/name.hpp"
-#include "security/screening/token_match.hpp"
+#include "security/screening/query_words.hpp"
 
 namespace sluice::screening {
 
@@ -37,16 +35,15 @@ public:
     public:
         struct Tally {
             std::uint32_t epoch = 0;  // of the search that met the name last
-            std::uint32_t word = 0;  // of the query
-            float part = 0;  // what the last word gave
+            std::uint32_t word = 0;   // of the query
+            float part = 0;           // what the last word gave
             float sum = 0;
         };
         std::vector<Tally> tallies;  // of names
         std::vector<std::uint32_t> touched;
         std::vector<std::uint32_t> words;
-        std::vector<Candidate> candidates;
-        Token merged;
-        MatchMemo memo;  // of the last search's query
+        std::vector<Candidate> candidates;  // what the last search found
+        QueryWords query;                   // the last search's
         std::uint32_t epoch = 0;
         std::uint32_t word = 0;
     };
@@ -80,12 +77,13 @@ private:
     void sort_keys();
     void look_up(std::uint32_t hash, Scratch& scratch) const;
     void gather(const Token& token, bool is_merged, Scratch& scratch) const;
-    void accumulate(const Token& token, std::optional<std::size_t> place, Scratch& scratch) const;
+    template <class Match>
+    void accumulate(const Token& token, Match match, Scratch& scratch) const;
     void take_words(const Name& query, Scratch& scratch) const;
 
     std::vector<IndexedName> names_;
     std::vector<Word> words_;
-    std::vector<Key> keys_;                                                            // sorted
+    std::vector<Key> keys_;  // sorted
     static constexpr unsigned bucket_bits = 20;
     std::vector<std::uint32_t> buckets_ = std::vector<std::uint32_t>((1u << bucket_bits) + 1);
 };

@@ -48,14 +48,16 @@ std::vector<NameStyle> styles_of(lists::EntityKind kind) {
     }
 }
 
-double margin_of(const FeatureRow& row, const Scorer& scorer) {
+double margin_of(const FeatureRow& row, const Scorer& scorer, double least) {
     constexpr double gated = 6.0;
     constexpr double above = 0.5;
-    auto margin = scorer.model.margin(row);
-    if (is_same_name(row)) {
-        margin = std::max(margin, scorer.threshold_margin + above);
+    if (!has_evidence(row)) {
+        const auto most = scorer.threshold_margin - gated;
+        return most < least ? most
+                            : std::min(most, scorer.model.margin(row, least + gated) - gated);
     }
-    return has_evidence(row) ? margin : std::min(margin, scorer.threshold_margin) - gated;
+    const auto margin = scorer.model.margin(row, least);
+    return is_same_name(row) ? std::max(margin, scorer.threshold_margin + above) : margin;
 }
 
 PairScore score_pair(std::string_view name1, std::string_view name2, lists::EntityKind kind,

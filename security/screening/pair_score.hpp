@@ -1,5 +1,6 @@
 #pragma once
 
+#include <limits>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,8 +23,10 @@ PairScore score_pair(std::string_view name1, std::string_view name2, lists::Enti
                      const NameModel& model);
 
 // Margin of a score of two names, before evidence; what is gated stays far below every threshold,
-// and names that are the same word for word are above it, however common they are.
-double margin_of(const FeatureRow& row, const Scorer& scorer);
+// and names that are the same word for word are above it, however common they are. What is below
+// `least` may come back as another number below `least` that is no lower.
+double margin_of(const FeatureRow& row, const Scorer& scorer,
+                 double least = -std::numeric_limits<double>::infinity());
 
 // How names of a kind are read; of an unknown kind both ways.
 std::vector<NameStyle> styles_of(lists::EntityKind kind);

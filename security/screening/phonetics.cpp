@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <span>
+#include <vector>
 
 namespace sluice::screening {
 
@@ -50,19 +51,42 @@ constexpr Rewrite slavic_rules[] = {
     {"sch", "s"}, {"sh", "s"},  {"zh", "z"},  {"ts", "t"},  {"tz", "t"}, {"q", "k"},
     {"x", "ks"},  {"ou", "au"}, {"ay", "ai"}, {"ei", "ai"}, {"ey", "ai"}};
 
-std::string rewrite(std::string_view word, std::span<const Rewrite> rules) {
+// The rules by their first letter, the longest first.
+class Rules {
+public:
+    explicit Rules(std::span<const Rewrite> rules) {
+        for (const auto& rule : rules) {
+            of_[slot_of(rule.from[0])].push_back(&rule);
+        }
+        for (auto& rules_of_letter : of_) {
+            std::stable_sort(
+                rules_of_letter.begin(), rules_of_letter.end(),
+                [](const auto* a, const auto* b) { return a->from.size() > b->from.size(); });
+        }
+    }
+
+    const Rewrite* find(std::string_view rest) const {
+        for (const auto* rule : of_[slot_of(rest[0])]) {
+            if (rest.starts_with(rule->from)) {
+                return rule;
+            }
+        }
+        return nullptr;
+    }
+
+private:
+    static std::size_t slot_of(char c) { return static_cast<unsigned char>(c) & 31u; }
+
+    std::array<std::vector<const Rewrite*>, 32> of_;
+};
+
+std::string rewrite(std::string_view word, const Rules& rules) {
     std::string out;
     out.reserve(word.size());
     for (std::size_t at = 0; at < word.size();) {
-        const Rewrite* best = nullptr;
-        for (const auto& rule : rules) {
-            if (rule.from[0] == word[at] && word.substr(at).starts_with(rule.from) &&
-                (best == nullptr || rule.from.size() > best->from.size())) {
-                best = &rule;
-            }
-        }
-        out += best == nullptr ? word.substr(at, 1) : best->to;
-        at += best == nullptr ? 1 : best->from.size();
+        const auto* rule = rules.find(word.substr(at));
+        out += rule == nullptr ? word.substr(at, 1) : rule->to;
+        at += rule == nullptr ? 1 : rule->from.size();
     }
     return out;
 }
@@ -97,7 +121,8 @@ std::uint64_t hard_letters(std::string_view sound) {
 }
 
 std::string sound_of(std::string_view word) {
-    auto out = rewrite(word, sound_rules);
+    static const Rules rules{sound_rules};
+    auto out = rewrite(word, rules);
     // j after a vowel or before a consonant is a vowel in Slavic and German spelling.
     for (std::size_t i = 1; i < out.size(); ++i) {
         const bool before_vowel = i + 1 < out.size() && is_vowel(out[i + 1]);
@@ -152,7 +177,8 @@ std::string semitic_skeleton_of(std::string_view word) {
 }
 
 std::string slavic_of(std::string_view word) {
-    auto out = rewrite(word, slavic_rules);
+    static const Rules rules{slavic_rules};
+    auto out = rewrite(word, rules);
     drop_doublings(out);
     return out;
 }
@@ -163,7 +189,8 @@ std::string east_asian_of(std::string_view word) {
             return std::string{exception.to};
         }
     }
-    auto out = rewrite(word, east_rules);
+    static const Rules rules{east_rules};
+    auto out = rewrite(word, rules);
     drop_doublings(out);
     return out;
 }

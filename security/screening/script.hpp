@@ -40,6 +40,10 @@ CharClass class_of(char32_t code_point);
 // Empty for what has no letters. The view lives as long as the program. Thread-safe.
 std::string_view latin_of(char32_t code_point);
 
+// Asks for all letters of the scripts that names are written in today, so that none is sent through
+// ICU while a payment waits: half a second at the first call.
+void prepare_latin();
+
 // The simplified form of a Han character (ICU's Traditional-Simplified).
 char32_t simplified(char32_t code_point);
 

@@ -7,6 +7,7 @@
 #include "security/lists/names_of.hpp"
 #include "security/screening/explanation.hpp"
 #include "security/screening/pair_score.hpp"
+#include "security/screening/script.hpp"
 #include "security/screening/snapshot_impl.hpp"
 
 namespace sluice::screening {
@@ -16,7 +17,8 @@ namespace {
 constexpr std::size_t most_candidates = 64;
 constexpr std::size_t always_scored = 6;
 constexpr std::size_t always_scored_across_scripts = 20;
-// How far below the threshold, in log-odds, the features are still told.
+// How far below the threshold, in log-odds, a match is still a near one: its features are told, and
+// it is looked for beyond the names that are always scored.
 constexpr double worth_explaining = 3;
 
 struct Memory {
@@ -27,6 +29,19 @@ struct Memory {
 Memory& memory() {
     thread_local Memory own;
     return own;
+}
+
+// The margin of two names; of one below `least` some other number below `least`.
+double margin_above(const Name& name, const Name& listed, const Alignment& alignment,
+                    const Scorer& scorer, double least) {
+    auto row = hopeful_features(name, listed, alignment);
+    if (std::isfinite(least)) {
+        if (const auto most = margin_of(row, scorer, least); most < least) {
+            return most;
+        }
+    }
+    complete(row, name, listed, alignment);
+    return margin_of(row, scorer, least);
 }
 
 }  // namespace
@@ -80,41 +95,51 @@ void Snapshot::Impl::set_fingerprint() {
     fingerprint_ = digest::hex(digest::sha256(all));
 }
 
-void Snapshot::Impl::score(const Query& query, const Name& name, std::uint32_t number,
-                           NameStyle style, std::span<const Candidate> candidates, MatchMemo& memo,
+void Snapshot::Impl::score(const Query& query, std::uint32_t number, NameStyle style,
+                           NameIndex::Scratch& found, Nearest& nearest,
                            std::vector<Hit>& hits) const {
     const auto& scorer = model_.scorer(OperatingPoint::lists, style);
+    const auto& name = found.query.name();
     const auto& names = index_of(style).names();
     const bool has_more =
         query.born || !query.country.empty() || query.gender != lists::Gender::unknown;
     // The cheap score orders names worse where a translation or a transliteration lies between.
     const bool is_latin = name.tokens.empty() || name.tokens[0].script == Script::latin;
-    const auto nearest = is_latin ? always_scored : always_scored_across_scripts;
+    const auto always = is_latin ? always_scored : always_scored_across_scripts;
     std::size_t rank = 0;
-    for (const auto& candidate : candidates) {
-        // What will not pass the gate is of interest only as the nearest there is.
-        if (rank++ >= nearest && candidate.coverage < 0.8f * least_coverage) {
-            continue;
+    for (const auto& candidate : found.candidates) {
+        auto floor = nearest.floor();
+        if (rank++ >= always) {
+            // What will not pass the gate is of interest only as the nearest there is.
+            if (candidate.coverage < 0.8f * least_coverage) {
+                continue;
+            }
+            floor = std::max(floor, scorer.threshold_margin - worth_explaining);
         }
         const auto& listed = names[candidate.name];
-        const auto& alignment = memory().aligner.align(name, listed.name, &memo);
-        auto margin = margin_of(features_of(name, listed.name, alignment), scorer);
+        double evidence = 0;
         if (has_more) {
-            for (const auto& evidence : weigh(query, *entries_[listed.owner].entry)) {
-                margin += evidence.log_odds;
+            for (const auto& one : weigh(query, *entries_[listed.owner].entry)) {
+                evidence += one.log_odds;
             }
         }
-        hits.push_back({listed.owner, candidate.name, number, style, margin,
-                        scorer.score_of(margin), margin >= scorer.threshold_margin});
+        const auto& alignment = memory().aligner.align(found.query, listed.name);
+        const auto margin =
+            evidence + margin_above(name, listed.name, alignment, scorer, floor - evidence);
+        if (margin >= floor) {
+            nearest.take(listed.owner, margin);
+            hits.push_back({listed.owner, candidate.name, number, style, margin,
+                            scorer.score_of(margin), margin >= scorer.threshold_margin});
+        }
     }
 }
 
 void Snapshot::Impl::search(const Query& query, const std::vector<Name>& names, NameStyle style,
-                            std::vector<Hit>& hits) const {
+                            Nearest nearest, std::vector<Hit>& hits) const {
     auto& scratch = style == NameStyle::person ? memory().people : memory().others;
     for (std::uint32_t number = 0; number < names.size(); ++number) {
-        const auto found = index_of(style).search(names[number], most_candidates, scratch);
-        score(query, names[number], number, style, found, scratch.memo, hits);
+        index_of(style).search(names[number], most_candidates, scratch);
+        score(query, number, style, scratch, nearest, hits);
     }
 }
 
@@ -150,7 +175,8 @@ Match Snapshot::Impl::id_match(std::uint32_t number, lists::IdKind kind) const {
     return match;
 }
 
-std::vector<Match> Snapshot::Impl::screen(const Query& query, std::size_t limit) const {
+std::vector<Match> Snapshot::Impl::screen(const Query& query, std::size_t limit,
+                                          Wanted wanted) const {
     std::vector<Match> out;
     std::vector<std::uint32_t> done;
     const auto is_done = [&](std::uint32_t entry) {
@@ -169,7 +195,10 @@ std::vector<Match> Snapshot::Impl::screen(const Query& query, std::size_t limit)
     for (const auto style : styles_of(query.kind)) {
         auto& read = names[static_cast<std::size_t>(style)];
         read = read_names(query.name, style);
-        search(query, read, style, hits);
+        const auto threshold = model_.scorer(OperatingPoint::lists, style).threshold_margin;
+        const auto floor =
+            wanted == Wanted::hits ? threshold : -std::numeric_limits<double>::infinity();
+        search(query, read, style, Nearest{limit, floor}, hits);
     }
     const auto better = [](const Hit& a, const Hit& b) {
         return a.score != b.score   ? a.score > b.score
@@ -194,12 +223,16 @@ Snapshot::~Snapshot() = default;
 
 std::shared_ptr<const Snapshot> Snapshot::build(
     std::vector<std::shared_ptr<const lists::List>> lists, const NameModel& model) {
+    prepare_latin();
     return std::shared_ptr<const Snapshot>(
         new Snapshot(std::make_unique<const Impl>(std::move(lists), model)));
 }
 
 std::vector<Match> Snapshot::screen(const Query& query, std::size_t limit) const {
-    return impl_->screen(query, limit);
+    return impl_->screen(query, limit, Impl::Wanted::nearest);
+}
+std::vector<Match> Snapshot::hits(const Query& query, std::size_t limit) const {
+    return impl_->screen(query, limit, Impl::Wanted::hits);
 }
 std::vector<Match> Snapshot::scan_text(std::string_view remittance) const {
     return impl_->scan_text(remittance);

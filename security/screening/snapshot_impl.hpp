@@ -4,6 +4,7 @@
 
 #include "security/screening/id_index.hpp"
 #include "security/screening/name_index.hpp"
+#include "security/screening/nearest.hpp"
 #include "security/screening/snapshot.hpp"
 
 namespace sluice::screening {
@@ -12,7 +13,8 @@ class Snapshot::Impl {
 public:
     Impl(std::vector<std::shared_ptr<const lists::List>> lists, const NameModel& model);
 
-    std::vector<Match> screen(const Query& query, std::size_t limit) const;
+    enum class Wanted : std::uint8_t { nearest, hits };
+    std::vector<Match> screen(const Query& query, std::size_t limit, Wanted wanted) const;
     std::vector<Match> scan_text(std::string_view text) const;
 
     const std::string& fingerprint() const { return fingerprint_; }
@@ -40,10 +42,9 @@ private:
         return style == NameStyle::person ? people_ : others_;
     }
     void search(const Query& query, const std::vector<Name>& names, NameStyle style,
-                std::vector<Hit>& hits) const;
-    void score(const Query& query, const Name& name, std::uint32_t number, NameStyle style,
-               std::span<const Candidate> candidates, MatchMemo& memo,
-               std::vector<Hit>& hits) const;
+                Nearest nearest, std::vector<Hit>& hits) const;
+    void score(const Query& query, std::uint32_t number, NameStyle style, NameIndex::Scratch& found,
+               Nearest& nearest, std::vector<Hit>& hits) const;
     Match match_of(const Query& query, const Hit& hit, const std::vector<Name>& names) const;
     Match id_match(std::uint32_t entry, lists::IdKind kind) const;
     void add_source(Match& match) const;

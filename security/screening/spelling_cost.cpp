@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstdint>
 
 #include "security/screening/phonetics.hpp"
@@ -20,32 +21,46 @@ constexpr std::size_t slot_of(char c) {
                                   : 36;
 }
 
+// In tenths of an edit: whole numbers are compared faster, and add up to the same in any order.
+using Tenths = std::int32_t;
+constexpr Tenths one_edit = 10;
+constexpr Tenths doubled = 4;
+constexpr Tenths swapped = 9;
+
+constexpr Tenths vowel = 8;
+constexpr Tenths breath = 7;
+constexpr Tenths look_alike = 6;
+constexpr Tenths number = 15;
+constexpr std::string_view vowels = "aeiouy";
+
 struct Costs {
-    std::array<std::array<float, 37>, 37> replace{};
-    std::array<float, 37> single{};
+    std::array<std::array<Tenths, 37>, 37> replace{};
+    std::array<Tenths, 37> single{};
+    std::array<std::uint64_t, 37> near{};
 
     Costs() {
         for (std::size_t i = 0; i < 37; ++i) {
-            replace[i].fill(1.0f);
+            replace[i].fill(one_edit);
             replace[i][i] = 0;
-            single[i] = 1.0f;
+            single[i] = one_edit;
         }
-        const std::string_view vowels = "aeiouy";
         for (const auto a : vowels) {
-            single[slot_of(a)] = 0.8f;
+            single[slot_of(a)] = vowel;
             for (const auto b : vowels) {
-                replace[slot_of(a)][slot_of(b)] = a == b ? 0 : 0.8f;
+                replace[slot_of(a)][slot_of(b)] = a == b ? 0 : vowel;
             }
         }
-        single[slot_of('h')] = 0.7f;
+        single[slot_of('h')] = breath;
         for (const auto pair : alike) {
-            replace[slot_of(pair[0])][slot_of(pair[1])] = 0.6f;
-            replace[slot_of(pair[1])][slot_of(pair[0])] = 0.6f;
+            replace[slot_of(pair[0])][slot_of(pair[1])] = look_alike;
+            replace[slot_of(pair[1])][slot_of(pair[0])] = look_alike;
+            near[slot_of(pair[0])] |= std::uint64_t{1} << slot_of(pair[1]);
+            near[slot_of(pair[1])] |= std::uint64_t{1} << slot_of(pair[0]);
         }
         for (std::size_t digit = 26; digit < 36; ++digit) {
-            single[digit] = 1.5f;
+            single[digit] = number;
             for (std::size_t other = 26; other < 36; ++other) {
-                replace[digit][other] = digit == other ? 0 : 1.5f;
+                replace[digit][other] = digit == other ? 0 : number;
             }
         }
     }
@@ -59,9 +74,9 @@ const Costs& costs() {
 constexpr std::size_t longest = 32;
 
 // Cost of letter i of a word beside nothing: a doubled letter is hardly a letter.
-float single_cost(const Costs& table, std::string_view word, std::size_t i) {
+Tenths single_cost(const Costs& table, std::string_view word, std::size_t i) {
     const bool is_doubled = i > 0 && word[i] == word[i - 1];
-    return is_doubled ? 0.4f : table.single[slot_of(word[i])];
+    return is_doubled ? doubled : table.single[slot_of(word[i])];
 }
 
 // What two words have in common at both ends costs nothing to keep. A letter at the end that is
@@ -86,7 +101,41 @@ struct Middle {
     }
 };
 
+constexpr std::uint64_t set_of(std::string_view letters) {
+    std::uint64_t set = 0;
+    for (const auto c : letters) {
+        set |= std::uint64_t{1} << slot_of(c);
+    }
+    return set;
+}
+
+// What it costs at least to do away with the letters that only `a` has: each is taken out, or
+// replaced by one that `b` has.
+Tenths cost_of_own(const Letters& a, const Letters& b) {
+    constexpr auto vowel_set = set_of(vowels);
+    constexpr auto breath_set = set_of("h");
+    const auto only = a.own & ~b.own;
+    const auto far = only & ~b.near;
+    return look_alike * std::popcount(only & b.near) + vowel * std::popcount(far & vowel_set) +
+           breath * std::popcount(far & breath_set) +
+           one_edit * std::popcount(far & ~(vowel_set | breath_set));
+}
+
 }  // namespace
+
+Letters letters_of(std::string_view word) {
+    Letters letters;
+    for (const auto c : word.substr(0, longest)) {
+        letters.own |= std::uint64_t{1} << slot_of(c);
+        letters.near |= costs().near[slot_of(c)];
+    }
+    return letters;
+}
+
+float least_spelling_cost(const Letters& a, const Letters& b) {
+    const auto cost = std::max(cost_of_own(a, b), cost_of_own(b, a));
+    return static_cast<float>(cost) / static_cast<float>(one_edit);
+}
 
 float spelling_cost(std::string_view a, std::string_view b, float limit) {
     a = a.substr(0, longest);
@@ -94,9 +143,10 @@ float spelling_cost(std::string_view a, std::string_view b, float limit) {
     const Middle middle{a, b};
     const auto count_b = middle.end_b - middle.first;
     const auto& table = costs();
+    const auto give_up = static_cast<Tenths>(limit * static_cast<float>(one_edit)) + swapped;
     std::array<std::uint8_t, longest> slots;
-    std::array<float, longest> put_in;
-    std::array<std::array<float, longest + 1>, 3> rows;
+    std::array<Tenths, longest> put_in;
+    std::array<std::array<Tenths, longest + 1>, 3> rows;
     auto* before = &rows[0];
     auto* last = &rows[1];
     auto* row = &rows[2];
@@ -116,12 +166,12 @@ float spelling_cost(std::string_view a, std::string_view b, float limit) {
             const auto kept = std::min((*last)[j] + replace[slots[j]], (*last)[j + 1] + taken);
             left = std::min(kept, left + put_in[j]);
             if (i > middle.first && j > 0 && a[i] == letters[j - 1] && a[i - 1] == letters[j]) {
-                left = std::min(left, (*before)[j - 1] + 0.9f);
+                left = std::min(left, (*before)[j - 1] + swapped);
             }
             (*row)[j + 1] = left;
             least = std::min(least, left);
         }
-        if (least > limit + 0.9f) {
+        if (least > give_up) {
             return limit + 1;
         }
         auto* spare = before;
@@ -129,7 +179,8 @@ float spelling_cost(std::string_view a, std::string_view b, float limit) {
         last = row;
         row = spare;
     }
-    return std::min((*last)[count_b], limit + 1);
+    const auto cost = static_cast<float>((*last)[count_b]) / static_cast<float>(one_edit);
+    return std::min(cost, limit + 1);
 }
 
 }  // namespace sluice::screening

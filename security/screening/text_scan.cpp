@@ -195,8 +195,8 @@ void Snapshot::Impl::scan_segments(std::string_view text, std::vector<Match>& ou
     for (const auto segment : segments_of(text)) {
         Query query;
         query.name = segment;
-        for (auto& match : screen(query, 3)) {
-            if (match.is_hit && is_told_in(segment, match)) {
+        for (auto& match : screen(query, 3, Wanted::hits)) {
+            if (is_told_in(segment, match)) {
                 add_once(out, std::move(match));
             }
         }

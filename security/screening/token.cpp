@@ -3,6 +3,7 @@
 #include "security/screening/frequency.hpp"
 #include "security/screening/name.hpp"
 #include "security/screening/phonetics.hpp"
+#include "security/screening/token_match.hpp"
 #include "security/screening/words.hpp"
 
 namespace sluice::screening {
@@ -32,14 +33,6 @@ bool is_digit(char c) {
 template <class Table>
 bool holds(const Table& table, std::string_view word) {
     return std::find(std::begin(table), std::end(table), word) != std::end(table);
-}
-
-std::uint64_t letters_of(std::string_view word) {
-    std::uint64_t mask = 0;
-    for (const auto c : word) {
-        mask |= std::uint64_t{1} << (is_digit(c) ? 26 + (c - '0') : (c - 'a') & 31);
-    }
-    return mask;
 }
 
 void set_meanings(Token& token, NameStyle style) {
@@ -104,10 +97,11 @@ Token make_token(std::string_view latin, NameStyle style) {
     token.is_as_written = token.sound == token.text;
     token.east = token.is_number ? token.text : east_asian_of(latin);
     token.slavic = token.is_number ? token.text : slavic_of(latin);
-    token.letters = letters_of(token.sound);
+    token.sound_letters = letters_of(token.sound);
+    token.text_letters = letters_of(token.text);
     token.hard = hard_letters(token.sound);
     const auto skeleton = semitic_skeleton_of(latin);
-    token.consonants = letters_of(std::string_view{skeleton}.substr(skeleton.empty() ? 0 : 1));
+    token.consonants = letters_of(std::string_view{skeleton}.substr(skeleton.empty() ? 0 : 1)).own;
     token.is_particle = holds(particles, latin);
     token.is_initial = style == NameStyle::person && latin.size() == 1 && !token.is_number;
     set_meanings(token, style);
@@ -118,12 +112,18 @@ Token make_token(std::string_view latin, NameStyle style) {
     return token;
 }
 
+static void add_letters(Letters& to, const Letters& from) {
+    to.own |= from.own;
+    to.near |= from.near;
+}
+
 // Puts into what strings `merged` has already: this is done for every pair of names.
 void merge_tokens(const Token* first, std::size_t count, Token& merged) {
     merged.style = first->style;
     merged.text.clear();
     merged.sound.clear();
-    merged.letters = merged.consonants = merged.hard = 0;
+    merged.sound_letters = merged.text_letters = {};
+    merged.consonants = merged.hard = 0;
     merged.information = 0;
     for (auto* token = first; token != first + count; ++token) {
         // The article between two Arabic words is heard as part of the second: "Sirajuddin".
@@ -133,7 +133,8 @@ void merge_tokens(const Token* first, std::size_t count, Token& merged) {
         }
         merged.text += token->text;
         merged.sound += token->sound;
-        merged.letters |= token->letters;
+        add_letters(merged.sound_letters, token->sound_letters);
+        add_letters(merged.text_letters, token->text_letters);
         merged.consonants |= token->consonants;
         merged.hard += token->hard;
         merged.information += token->information;

@@ -34,20 +34,37 @@ constexpr std::pair<char, std::string_view> readings[] = {
     {'k', "cqg"},  {'t', "sd"},  {'h', "ae"},  {'j', "gz"}, {'g', "k"},  {'s', "zct"},
     {'b', "pv"},   {'p', "f"},   {'f', "v"},   {'i', "eay"}};
 
+// In twentieths of an edit; see spelling_cost.cpp.
+using Twentieths = std::int32_t;
+constexpr Twentieths whole_edit = 20;
+
 struct Readings {
-    std::array<std::array<float, 128>, 128> cost;
+    std::array<std::array<Twentieths, 128>, 128> cost;
     Readings() {
+        constexpr Twentieths may_be_read_so = 5;
         for (std::size_t i = 0; i < 128; ++i) {
-            cost[i].fill(1.0f);
+            cost[i].fill(whole_edit);
             cost[i][i] = 0;
         }
         for (const auto& [written, sounds] : readings) {
             for (const auto sound : sounds) {
-                cost[static_cast<std::size_t>(written)][static_cast<std::size_t>(sound)] = 0.25f;
+                cost[static_cast<std::size_t>(written)][static_cast<std::size_t>(sound)] =
+                    may_be_read_so;
             }
         }
     }
 };
+
+// A letter that is read and not written.
+Twentieths unwritten_cost(std::string_view read, std::size_t j) {
+    const auto c = read[j];
+    const bool is_soft = is_vowel(c) || c == 'y' || (j > 0 && read[j] == read[j - 1]);
+    return is_soft ? 1 : c == 'h' ? 6 : whole_edit;
+}
+
+Twentieths unread_cost(char c) {
+    return c == 'a' ? 5 : c == 'w' || c == 'y' || c == 'h' ? 8 : whole_edit;
+}
 
 // Edits between a word without vowels and one with them: the vowels that are not written are free
 // or nearly so, and so is a long vowel that stands for none.
@@ -56,30 +73,27 @@ float vowelless_cost(std::string_view written, std::string_view read) {
     constexpr std::size_t longest = 32;
     written = written.substr(0, longest);
     read = read.substr(0, longest);
-    std::array<std::array<float, longest + 1>, 2> rows;
-    const auto skip_read = [&](std::size_t j) {
-        const auto c = read[j];
-        const bool is_soft = is_vowel(c) || c == 'y' || (j > 0 && read[j] == read[j - 1]);
-        return is_soft ? 0.05f : c == 'h' ? 0.3f : 1.0f;
-    };
-    const auto skip_written = [&](char c) {
-        return c == 'a' ? 0.25f : c == 'w' || c == 'y' || c == 'h' ? 0.4f : 1.0f;
-    };
+    std::array<Twentieths, longest> unwritten;
+    std::array<std::array<Twentieths, longest + 1>, 2> rows;
     rows[0][0] = 0;
     for (std::size_t j = 0; j < read.size(); ++j) {
-        rows[0][j + 1] = rows[0][j] + skip_read(j);
+        unwritten[j] = unwritten_cost(read, j);
+        rows[0][j + 1] = rows[0][j] + unwritten[j];
     }
     for (std::size_t i = 0; i < written.size(); ++i) {
         auto& last = rows[i & 1];
         auto& row = rows[(i + 1) & 1];
         const auto& replace = table.cost[static_cast<std::size_t>(written[i]) & 127];
-        row[0] = last[0] + skip_written(written[i]);
+        const auto unread = unread_cost(written[i]);
+        auto left = row[0] = last[0] + unread;
         for (std::size_t j = 0; j < read.size(); ++j) {
-            row[j + 1] = std::min({last[j] + replace[static_cast<std::size_t>(read[j]) & 127],
-                                   last[j + 1] + skip_written(written[i]), row[j] + skip_read(j)});
+            const auto kept = std::min(last[j] + replace[static_cast<std::size_t>(read[j]) & 127],
+                                       last[j + 1] + unread);
+            left = row[j + 1] = std::min(kept, left + unwritten[j]);
         }
     }
-    return rows[written.size() & 1][read.size()];
+    return static_cast<float>(rows[written.size() & 1][read.size()]) /
+           static_cast<float>(whole_edit);
 }
 
 // The least that vowelless_cost() can be: a consonant without one of its kind on the other side
@@ -137,8 +151,15 @@ bool may_be_close(const Token& a, const Token& b, float least) {
         return false;
     }
     // A replaced letter costs .6 at least and changes two in what letters there are.
-    const auto only_one = static_cast<float>(std::popcount(a.letters ^ b.letters));
+    const auto only_one =
+        static_cast<float>(std::popcount(a.sound_letters.own ^ b.sound_letters.own));
     return 0.3f * only_one <= (1 - least) * static_cast<float>(longer);
+}
+
+float cost_within(std::string_view a, const Letters& letters_of_a, std::string_view b,
+                  const Letters& letters_of_b, float limit) {
+    return least_spelling_cost(letters_of_a, letters_of_b) > limit ? limit + 1
+                                                                   : spelling_cost(a, b, limit);
 }
 
 TokenMatch match_spelling(const Token& a, const Token& b, float least) {
@@ -148,9 +169,11 @@ TokenMatch match_spelling(const Token& a, const Token& b, float least) {
         return {};
     }
     const bool is_as_written = a.is_as_written && b.is_as_written;
-    const auto by_sound = spelling_cost(a.sound, b.sound, limit) + (is_as_written ? 0 : 0.25f);
-    const auto by_letter =
-        is_as_written || by_sound <= 0.25f ? limit + 1 : spelling_cost(a.text, b.text, limit);
+    const auto by_sound = cost_within(a.sound, a.sound_letters, b.sound, b.sound_letters, limit) +
+                          (is_as_written ? 0 : 0.25f);
+    const auto by_letter = is_as_written || by_sound <= 0.25f
+                               ? limit + 1
+                               : cost_within(a.text, a.text_letters, b.text, b.text_letters, limit);
     const auto cost = std::min(by_sound, by_letter);
     const auto reason = a.sound == b.sound ? MatchReason::sound : MatchReason::spelling;
     return {reason, cost, similarity_of(cost, longer)};

@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <string_view>
-#include <vector>
 
 #include "security/screening/name.hpp"
 
@@ -40,41 +39,13 @@ inline constexpr float least_similarity = 0.5f;
 // Compares two words. Symmetric. What is less similar than `least` comes back as no match.
 TokenMatch match_tokens(const Token& a, const Token& b, float least = least_similarity);
 
-// Remembers how the words of one query match those of one index: listed names have many words in
-// common. It forgets by being overwritten. One thread.
-class MatchMemo {
-public:
-    // A new query, or another index.
-    void begin() { ++epoch_; }
-
-    // `position` of `a` in the query, below max_tokens; `b` has the index's number, or none.
-    TokenMatch match(std::size_t position, const Token& a, const Token& b) {
-        if (b.number == 0) {
-            return match_tokens(a, b);
-        }
-        const auto key = b.number * static_cast<std::uint32_t>(max_tokens) +
-                         static_cast<std::uint32_t>(position);
-        auto& slot = slots_[key * 2654435761u >> (32 - slot_bits)];
-        if (slot.epoch != epoch_ || slot.key != key) {
-            slot = {epoch_, key, match_tokens(a, b)};
-        }
-        return slot.match;
-    }
-
-private:
-    static constexpr unsigned slot_bits = 11;
-    struct Slot {
-        std::uint64_t epoch = 0;
-        std::uint32_t key = 0;
-        TokenMatch match;
-    };
-    std::vector<Slot> slots_ = std::vector<Slot>(std::size_t{1} << slot_bits);
-    std::uint64_t epoch_ = 1;
-};
-
 // Least cost of the edits that turn one word into the other: 1 for a letter put in, taken out or
 // replaced, .9 for two letters swapped, .8 for a vowel, .6 for letters that look or sound alike, .4
 // for a letter doubled or undoubled. More than `limit` comes back as limit + 1. Symmetric.
 float spelling_cost(std::string_view a, std::string_view b, float limit);
+
+Letters letters_of(std::string_view word);
+// The least that spelling_cost() of two words with these letters can be, at a fraction of its time.
+float least_spelling_cost(const Letters& a, const Letters& b);
 
 }  // namespace sluice::screening

@@ -167,6 +167,20 @@ std::string_view latin_of(char32_t c) {
     return table->find(c);
 }
 
+void prepare_latin() {
+    constexpr std::pair<char32_t, char32_t> in_use[] = {{0x0000, 0x2000},    // alphabets
+                                                        {0x3000, 0x3200},    // kana, bopomofo
+                                                        {0x4E00, 0xA000},    // Han
+                                                        {0xAC00, 0xD800},    // Hangul
+                                                        {0xFB00, 0x10000}};  // other forms of them
+    for (const auto& [first, end] : in_use) {
+        for (auto c = first; c < end; c += 0x100) {
+            latin_of(c);
+        }
+    }
+    simplified(U'一');
+}
+
 char32_t simplified(char32_t c) {
     static const auto* table = new Simplifier;
     return table->find(c);

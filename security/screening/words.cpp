@@ -136,7 +136,7 @@ void Words::add_spelling(WordMeaning meaning, std::string_view spelling) {
 
 void Words::find_stems(std::string_view word, std::vector<std::uint16_t>& codes) const {
     for (auto length = std::min(word.size(), longest_stem); length >= 4; --length) {
-        const auto found = stems_.find(std::string{word.substr(0, length)});
+        const auto found = stems_.find(word.substr(0, length));
         if (found != stems_.end()) {
             codes.insert(codes.end(), found->second.begin(), found->second.end());
         }
@@ -144,7 +144,7 @@ void Words::find_stems(std::string_view word, std::vector<std::uint16_t>& codes)
 }
 
 std::span<const WordMeaning> Words::find(std::string_view phrase) const {
-    const auto found = phrases_.find(std::string{phrase});
+    const auto found = phrases_.find(phrase);
     return found == phrases_.end() ? std::span<const WordMeaning>{} : found->second;
 }
 

@@ -4,8 +4,9 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
+
+#include "ledger/base/text_map.hpp"
 
 namespace sluice::screening {
 
@@ -63,9 +64,9 @@ private:
     void add_spelling(WordMeaning meaning, std::string_view spelling);
 
     std::vector<Group> groups_;
-    std::unordered_map<std::string, std::vector<WordMeaning>> phrases_;
+    TextMap<std::vector<WordMeaning>> phrases_;
     static constexpr std::size_t longest_stem = 6;
-    std::unordered_map<std::string, std::vector<std::uint16_t>> stems_;
+    TextMap<std::vector<std::uint16_t>> stems_;
     std::vector<std::u32string> han_endings_;
     std::size_t longest_phrase_ = 1;
 };

@@ -15,6 +15,7 @@
 #include "gateway/cli/input_file.hpp"
 #include "gateway/flow/party_screen.hpp"
 #include "ledger/base/csv.hpp"
+#include "ledger/base/thread_priority.hpp"
 #include "security/lists/read_list.hpp"
 #include "security/monitoring/monitor.hpp"
 
@@ -255,6 +256,7 @@ int main(int argc, char** argv) {
     run_at_rate(engine, arguments, "at the rate");
     run_flat_out(engine, arguments);
     std::jthread reloader{[&] {
+        lower_thread_priority();
         std::this_thread::sleep_for(std::chrono::seconds{1});
         const auto before = Steady::now();
         auto old = shelf.put(make_set(all));

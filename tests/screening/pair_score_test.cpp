@@ -6,6 +6,7 @@
 
 #include <cstdlib>
 
+#include "ledger/base/id.hpp"
 #include "tests/screening/fixture.hpp"
 
 namespace sluice::screening {
@@ -122,6 +123,31 @@ TEST(Explanation, accounts_for_the_whole_margin) {
         sum += part;
     }
     EXPECT_NEAR(sum, scorer.model.margin(row), 1e-3);
+}
+
+TEST(Margin, may_fall_short_of_the_least_that_is_asked_for_only_where_the_whole_does) {
+    SeededRandom random{7};
+    for (const auto style : {NameStyle::person, NameStyle::organisation}) {
+        const auto& scorer = NameModel::shipped().scorer(OperatingPoint::lists, style);
+        int short_of = 0;
+        for (int i = 0; i < 2'000; ++i) {
+            FeatureRow row;
+            for (auto& value : row) {
+                value = static_cast<float>(random.next() % 40) / 20.0f;
+            }
+            const auto whole = margin_of(row, scorer);
+            const auto least = static_cast<double>(random.next() % 200) / 10.0 - 10.0;
+            const auto found = margin_of(row, scorer, least);
+            if (whole >= least) {
+                ASSERT_EQ(found, whole);
+            } else {
+                ++short_of;
+                ASSERT_LT(found, least);
+                ASSERT_GE(found, whole);
+            }
+        }
+        EXPECT_GT(short_of, 100);
+    }
 }
 
 }  // namespace

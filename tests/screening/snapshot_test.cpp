@@ -76,6 +76,37 @@ TEST(Snapshot, leaves_ordinary_names_alone) {
     }
 }
 
+TEST(Snapshot, hits_are_what_screening_calls_so) {
+    const auto same = [](const std::vector<Match>& all, const std::vector<Match>& hits) {
+        std::vector<std::string> expected;
+        for (const auto& match : all) {
+            if (match.is_hit) {
+                expected.push_back(match.entry->id + match.why.back() + match.matched_name);
+            }
+        }
+        std::vector<std::string> found;
+        for (const auto& match : hits) {
+            EXPECT_TRUE(match.is_hit);
+            found.push_back(match.entry->id + match.why.back() + match.matched_name);
+        }
+        return expected == found;
+    };
+    int hits = 0;
+    for (const auto& entry : test::fixture_list()->entries) {
+        for (const auto kind : {entry.kind, EntityKind::unknown}) {
+            auto query = of(entry.names[0].text, kind);
+            for (auto& altered : {query.name, query.name.substr(1), "Anna " + query.name}) {
+                query.name = altered;
+                const auto found = fixture_snapshot().hits(query, 20);
+                hits += static_cast<int>(found.size());
+                EXPECT_TRUE(same(fixture_snapshot().screen(query, 20), found)) << altered;
+            }
+        }
+    }
+    EXPECT_GT(hits, 100);
+    EXPECT_TRUE(fixture_snapshot().hits(of("Maria Ramirez"), 5).empty());
+}
+
 TEST(Snapshot, weighs_date_and_country) {
     auto query = of("Vladislav Surkov");
     const auto score = [&] { return fixture_snapshot().screen(query, 1).at(0).score; };

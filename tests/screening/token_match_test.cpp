@@ -107,6 +107,17 @@ rc::Gen<std::string> word() {
         rc::gen::container<std::string>(rc::gen::elementOf(std::string{"abehiknostuvy"})));
 }
 
+TEST(SpellingCost, is_never_below_what_the_letters_say) {
+    EXPECT_TRUE(rc::check("the least that the cost can be", [] {
+        const auto a = *word();
+        const auto b = *word();
+        RC_ASSERT(least_spelling_cost(letters_of(a), letters_of(b)) <=
+                  spelling_cost(a, b, 100) + 1e-5f);
+    }));
+    EXPECT_NEAR(least_spelling_cost(letters_of("maria"), letters_of("john")), 2.8f, 1e-5f);
+    EXPECT_EQ(least_spelling_cost(letters_of("anna"), letters_of("nana")), 0);
+}
+
 TEST(MatchTokens, is_symmetric_and_bounded) {
     EXPECT_TRUE(rc::check("either word may come first", [] {
         const auto a = make_token(*word(), NameStyle::person);
