@@ -114,7 +114,7 @@ void Aligner::add_listed_merges(const Name& query, const Name& listed) {
                 continue;
             }
             if (!is_merged) {
-                merge_tokens(&listed.tokens[run.first], run.count, merged_);
+                merge_tokens(listed.tokens, run.first, run.count, merged_);
                 is_merged = true;
             }
             const auto match = match_tokens(query.tokens[i], merged_, least_of_runs);

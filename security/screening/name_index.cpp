@@ -170,7 +170,7 @@ void NameIndex::add(IndexedName name) {
 }
 
 void NameIndex::finish() {
-    number_words();
+    share_words();
     Numbers words;
     for (std::uint32_t number = 0; number < names_.size(); ++number) {
         add_words(names_[number], number, words);
@@ -185,17 +185,39 @@ void NameIndex::finish() {
     sort_keys();
 }
 
-// One number for all that match_tokens() looks at.
-void NameIndex::number_words() {
+// Words that are the same in all that comparing looks at become one, side by side in memory.
+void NameIndex::share_words() {
     Numbers numbers;
+    std::vector<std::shared_ptr<const Token>> first_ones;
     std::string key;
+    const auto number_of = [&](const Token& token) {
+        set_key(token, key);
+        key += token.is_initial ? 'i' : '-';
+        key += token.is_particle ? 'p' : '-';
+        key += std::to_string(token.org_code);
+        key += std::to_string(token.information);
+        key += token.other;
+        return numbers.try_emplace(key, static_cast<std::uint32_t>(numbers.size()));
+    };
     for (auto& name : names_) {
-        for (auto& token : name.name.tokens) {
-            set_key(token, key);
-            key += token.is_initial ? 'i' : '-';
-            key += std::to_string(token.org_code);
-            key += token.other;
-            token.number = numbers.try_emplace(key, numbers.size() + 1).first->second;
+        auto& tokens = name.name.tokens;
+        for (std::size_t i = 0; i < tokens.size(); ++i) {
+            if (number_of(tokens[i]).second) {
+                first_ones.push_back(tokens.share(i));
+            }
+        }
+    }
+    const auto shared = std::make_shared<std::vector<Token>>();
+    shared->reserve(first_ones.size());
+    for (const auto& token : first_ones) {
+        shared->push_back(*token);
+        shared->back().number = static_cast<std::uint32_t>(shared->size());
+    }
+    for (auto& name : names_) {
+        auto& tokens = name.name.tokens;
+        for (std::size_t i = 0; i < tokens.size(); ++i) {
+            const auto number = number_of(tokens[i]).first->second;
+            tokens.replace(i, std::shared_ptr<const Token>{shared, &(*shared)[number]});
         }
     }
 }
@@ -220,39 +242,41 @@ void NameIndex::sort_keys() {
 
 void NameIndex::add_words(const IndexedName& name, std::uint32_t number, Numbers& words) {
     const auto& tokens = name.name.tokens;
-    Token merged;
     for (std::size_t i = 0; i < tokens.size(); ++i) {
         if (!tokens[i].is_particle || tokens.size() == 1) {
-            add_word(tokens[i], false, number, words);
+            add_word(tokens.share(i), false, number, words);
         }
         if (i + 1 < tokens.size() && tokens[i].han == 0 && !tokens[i].is_vowelless) {
-            merge_tokens(&tokens[i], 2, merged);
-            add_word(merged, true, number, words);
+            auto merged = std::make_shared<Token>();
+            merge_tokens(tokens, i, 2, *merged);
+            add_word(std::move(merged), true, number, words);
         }
     }
     if (!name.name.acronym.empty()) {
-        add_word(make_token(name.name.acronym, name.name.style), true, number, words);
+        add_word(std::make_shared<Token>(make_token(name.name.acronym, name.name.style)), true,
+                 number, words);
     }
 }
 
-void NameIndex::add_word(const Token& token, bool is_merged, std::uint32_t number, Numbers& words) {
+void NameIndex::add_word(std::shared_ptr<const Token> token, bool is_merged, std::uint32_t number,
+                         Numbers& words) {
     std::string key;
-    set_key(token, key);
+    set_key(*token, key);
     const auto [known, is_new] = words.try_emplace(key, static_cast<std::uint32_t>(words_.size()));
     if (is_new) {
-        words_.push_back({token, {number}, is_merged});
+        words_.push_back({std::move(token), {number}, is_merged});
         return;
     }
     auto& word = words_[known->second];
     if (word.is_merged && !is_merged) {
-        word.token = token;
+        word.token = std::move(token);
         word.is_merged = false;
     }
     word.names.push_back(number);
 }
 
 void NameIndex::add_keys(const Word& word, std::uint32_t number) {
-    each_own_key(word.token, word.is_merged, [&](std::uint32_t hash) {
+    each_own_key(*word.token, word.is_merged, [&](std::uint32_t hash) {
         keys_.push_back({hash, number});
     });
 }
@@ -281,11 +305,11 @@ void NameIndex::accumulate(const Token& token, Match match, Scratch& scratch) co
     const auto position = ++scratch.word;
     for (const auto number : scratch.words) {
         const auto& word = words_[number];
-        const auto similarity = match(word.token).similarity;
+        const auto similarity = match(*word.token).similarity;
         if (similarity <= 0) {
             continue;
         }
-        const auto part = std::min(token.information, word.token.information) * similarity;
+        const auto part = std::min(token.information, word.token->information) * similarity;
         for (const auto name : word.names) {
             auto& tally = scratch.tallies[name];
             if (tally.epoch != scratch.epoch) {

@@ -60,7 +60,7 @@ public:
 
 private:
     struct Word {
-        Token token;
+        std::shared_ptr<const Token> token;
         std::vector<std::uint32_t> names;  // ascending
         bool is_merged = false;
     };
@@ -70,9 +70,10 @@ private:
     };
 
     using Numbers = std::unordered_map<std::string, std::uint32_t>;
-    void number_words();
+    void share_words();
     void add_words(const IndexedName& name, std::uint32_t number, Numbers& words);
-    void add_word(const Token& token, bool is_merged, std::uint32_t number, Numbers& words);
+    void add_word(std::shared_ptr<const Token> token, bool is_merged, std::uint32_t number,
+                  Numbers& words);
     void add_keys(const Word& word, std::uint32_t number);
     void sort_keys();
     void look_up(std::uint32_t hash, Scratch& scratch) const;

@@ -50,11 +50,12 @@ Name NameReader::read(std::vector<RawWord> words) {
         merge_dotted_letters();
     }
     take_phrases();
-    if (name_.tokens.empty()) {
+    if (tokens_.empty()) {
         take_words();  // "AB AB": a name of nothing but legal forms is a name all the same
     }
     drop_own_acronym();
     finish();
+    name_.tokens = Tokens{std::move(tokens_)};
     return std::move(name_);
 }
 
@@ -97,7 +98,7 @@ void NameReader::drop_company_ending() {
 }
 
 void NameReader::take_phrases() {
-    for (std::size_t at = 0; at < words_.size() && name_.tokens.size() < max_tokens;) {
+    for (std::size_t at = 0; at < words_.size() && tokens_.size() < max_tokens;) {
         if (const auto taken = take_phrase(at); taken > 0) {
             at += taken;
             continue;
@@ -109,7 +110,7 @@ void NameReader::take_phrases() {
 
 void NameReader::take_words() {
     name_.legal_forms.clear();
-    for (std::size_t at = 0; at < words_.size() && name_.tokens.size() < max_tokens; ++at) {
+    for (std::size_t at = 0; at < words_.size() && tokens_.size() < max_tokens; ++at) {
         take_word(words_[at], at + 1 == words_.size());
     }
 }
@@ -187,10 +188,10 @@ void NameReader::take_han(const RawWord& word) {
         }
     }
     take_characters(left, Script::han);
-    if (name_.tokens.empty() || style_ != NameStyle::person || words_.size() != 1) {
+    if (tokens_.empty() || style_ != NameStyle::person || words_.size() != 1) {
         return;
     }
-    auto& surname = name_.tokens.front();
+    auto& surname = tokens_.front();
     if (const auto reading = surname_reading(surname.han); !reading.empty()) {
         auto renamed = make_token(reading, style_);
         renamed.han = surname.han;
@@ -246,20 +247,19 @@ void NameReader::take_characters(std::u32string_view characters, Script script) 
 }
 
 void NameReader::add(Token token) {
-    if (name_.tokens.size() < max_tokens && !token.text.empty()) {
-        name_.tokens.push_back(std::move(token));
+    if (tokens_.size() < max_tokens && !token.text.empty()) {
+        tokens_.push_back(std::move(token));
     }
 }
 
 // "Islamic Revolutionary Guard Corps (IRGC)": the acronym says nothing new.
 void NameReader::drop_own_acronym() {
-    auto& tokens = name_.tokens;
     if (style_ != NameStyle::organisation) {
         return;
     }
     std::string all;
     std::string strong;
-    for (const auto& token : tokens) {
+    for (const auto& token : tokens_) {
         all += token.text[0];
         strong += token.is_particle ? std::string{} : token.text.substr(0, 1);
     }
@@ -268,19 +268,18 @@ void NameReader::drop_own_acronym() {
                (all.find(token.text) != std::string::npos ||
                 strong.find(token.text) != std::string::npos);
     };
-    if (tokens.size() > 3) {
-        tokens.erase(std::remove_if(tokens.begin(), tokens.end(), is_own), tokens.end());
+    if (tokens_.size() > 3) {
+        tokens_.erase(std::remove_if(tokens_.begin(), tokens_.end(), is_own), tokens_.end());
     }
-    if (tokens.size() > 2) {
+    if (tokens_.size() > 2) {
         name_.acronym = strong;
     }
 }
 
 void NameReader::finish() {
-    auto& tokens = name_.tokens;
     std::sort(name_.legal_forms.begin(), name_.legal_forms.end());
-    bool is_han = !tokens.empty();
-    for (const auto& token : tokens) {
+    bool is_han = !tokens_.empty();
+    for (const auto& token : tokens_) {
         name_.joined += token.text;
         is_han = is_han && token.han != 0;
         name_.han += token.han == 0 ? std::u32string{} : std::u32string(1, token.han);

@@ -31,6 +31,7 @@ private:
 
     NameStyle style_;
     std::vector<RawWord> words_;
+    std::vector<Token> tokens_;
     Name name_;
 };
 

@@ -80,8 +80,7 @@ void Snapshot::Impl::add_names(const lists::ListEntry& entry, std::uint32_t numb
                 continue;
             }
             seen.push_back(std::move(key));
-            phrases_.try_emplace(phrase_hash(name.tokens.data(), name.tokens.size()), number,
-                                 which);
+            phrases_.try_emplace(phrase_hash(name.tokens, 0, name.tokens.size()), number, which);
             index.add({number, which, std::move(name), 0});
         }
     }

@@ -65,6 +65,6 @@ private:
 };
 
 // Hash of words in their order, by sound.
-std::uint64_t phrase_hash(const Token* first, std::size_t count);
+std::uint64_t phrase_hash(const Tokens& tokens, std::size_t first, std::size_t count);
 
 }  // namespace sluice::screening

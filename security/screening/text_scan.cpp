@@ -127,14 +127,14 @@ bool is_vessel_word(const RawWord& word) {
 
 }  // namespace
 
-std::uint64_t phrase_hash(const Token* first, std::size_t count) {
+std::uint64_t phrase_hash(const Tokens& tokens, std::size_t first, std::size_t count) {
     std::uint64_t hash = 14695981039346656037ull;
     const auto mix = [&](std::uint64_t value) { hash = (hash ^ value) * 1099511628211ull; };
-    for (std::size_t i = 0; i < count; ++i) {
-        for (const auto c : first[i].sound) {
+    for (auto i = first; i < first + count; ++i) {
+        for (const auto c : tokens[i].sound) {
             mix(static_cast<unsigned char>(c));
         }
-        mix(first[i].han);
+        mix(tokens[i].han);
         mix(' ');
     }
     return hash;
@@ -163,10 +163,11 @@ void Snapshot::Impl::scan_ids(std::string_view text, std::vector<Match>& out) co
 // Listed names as they are, word for word by sound.
 void Snapshot::Impl::scan_phrases(std::string_view text, std::vector<Match>& out) const {
     const auto words = split_words(text);
-    std::vector<Token> tokens;
+    std::vector<Token> read;
     for (const auto& word : words) {
-        tokens.push_back(make_token(word.latin, NameStyle::organisation));
+        read.push_back(make_token(word.latin, NameStyle::organisation));
     }
+    const Tokens tokens{std::move(read)};
     for (std::size_t first = 0; first < tokens.size(); ++first) {
         float information = 0;
         for (std::size_t count = 1; count <= longest_phrase && first + count <= tokens.size();
@@ -176,7 +177,7 @@ void Snapshot::Impl::scan_phrases(std::string_view text, std::vector<Match>& out
             if (count == 1 ? !is_named : information < 1.2f) {
                 continue;
             }
-            const auto found = phrases_.find(phrase_hash(&tokens[first], count));
+            const auto found = phrases_.find(phrase_hash(tokens, first, count));
             if (found == phrases_.end()) {
                 continue;
             }

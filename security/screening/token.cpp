@@ -1,9 +1,9 @@
 #include <algorithm>
 
 #include "security/screening/frequency.hpp"
-#include "security/screening/name.hpp"
 #include "security/screening/phonetics.hpp"
 #include "security/screening/token_match.hpp"
+#include "security/screening/tokens.hpp"
 #include "security/screening/words.hpp"
 
 namespace sluice::screening {
@@ -118,33 +118,35 @@ static void add_letters(Letters& to, const Letters& from) {
 }
 
 // Puts into what strings `merged` has already: this is done for every pair of names.
-void merge_tokens(const Token* first, std::size_t count, Token& merged) {
-    merged.style = first->style;
+void merge_tokens(const Tokens& tokens, std::size_t first, std::size_t count, Token& merged) {
+    merged.style = tokens[first].style;
     merged.text.clear();
     merged.sound.clear();
     merged.sound_letters = merged.text_letters = {};
     merged.consonants = merged.hard = 0;
     merged.information = 0;
-    for (auto* token = first; token != first + count; ++token) {
+    for (auto at = first; at < first + count; ++at) {
+        const auto& token = tokens[at];
         // The article between two Arabic words is heard as part of the second: "Sirajuddin".
-        const bool is_article = token->is_vowelless && token->text == "al" && token != first;
+        const bool is_article = token.is_vowelless && token.text == "al" && at != first;
         if (is_article) {
             continue;
         }
-        merged.text += token->text;
-        merged.sound += token->sound;
-        add_letters(merged.sound_letters, token->sound_letters);
-        add_letters(merged.text_letters, token->text_letters);
-        merged.consonants |= token->consonants;
-        merged.hard += token->hard;
-        merged.information += token->information;
+        merged.text += token.text;
+        merged.sound += token.sound;
+        add_letters(merged.sound_letters, token.sound_letters);
+        add_letters(merged.text_letters, token.text_letters);
+        merged.consonants |= token.consonants;
+        merged.hard += token.hard;
+        merged.information += token.information;
     }
     merged.is_as_written = merged.sound == merged.text;
-    const bool is_east_asian = first->script == Script::hangul || first->script == Script::han;
+    const bool is_east_asian =
+        tokens[first].script == Script::hangul || tokens[first].script == Script::han;
     merged.east = is_east_asian ? east_asian_of(merged.text) : merged.text;
     merged.slavic = merged.sound;
-    merged.script = first->script;
-    merged.is_vowelless = first->is_vowelless;
+    merged.script = tokens[first].script;
+    merged.is_vowelless = tokens[first].is_vowelless;
 }
 
 }  // namespace sluice::screening

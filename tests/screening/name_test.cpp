@@ -96,7 +96,7 @@ TEST(ReadName, reads_numbers_in_words_digits_and_roman) {
 
 TEST(ReadName, gives_words_of_one_meaning_one_code) {
     const auto code = [](std::string_view text) {
-        return read_name(text, NameStyle::organisation).tokens.at(0).org_code;
+        return read_name(text, NameStyle::organisation).tokens[0].org_code;
     };
     EXPECT_NE(code("bank"), 0);
     EXPECT_EQ(code("bank"), code("банк"));

@@ -69,20 +69,20 @@ TEST(MatchTokens, tells_the_reason) {
         EXPECT_EQ(match_tokens(a, b).reason, row.reason) << row.a << ' ' << row.b;
         EXPECT_EQ(match_tokens(b, a).reason, row.reason) << row.b << ' ' << row.a;
     }
-    const auto bank = read_name("банк", NameStyle::organisation).tokens.at(0);
+    const auto bank = read_name("банк", NameStyle::organisation).tokens[0];
     const auto banca = make_token("banque", NameStyle::organisation);
     EXPECT_EQ(match_tokens(bank, banca).reason, MatchReason::org_word);
     const auto eastern = make_token("eastern", NameStyle::organisation);
     EXPECT_EQ(
-        match_tokens(read_name("дальневосточный", NameStyle::organisation).tokens.at(0), eastern)
+        match_tokens(read_name("дальневосточный", NameStyle::organisation).tokens[0], eastern)
             .reason,
         MatchReason::translation);
 }
 
 TEST(MatchTokens, crosses_scripts) {
     const auto similarity = [](std::string_view a, std::string_view b) {
-        const auto left = read_name(a, NameStyle::person).tokens.at(0);
-        const auto right = read_name(b, NameStyle::person).tokens.at(0);
+        const auto left = read_name(a, NameStyle::person).tokens[0];
+        const auto right = read_name(b, NameStyle::person).tokens[0];
         return match_tokens(left, right).similarity;
     };
     for (const auto& [a, b] : {std::pair{"محمد", "Muhammad"},
