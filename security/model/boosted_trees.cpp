@@ -152,25 +152,32 @@ template <bool has_missing>
 double BoostedTrees::sum_of_leaves(std::span<const float> row, double least) const {
     // The two sums are added up in different orders.
     constexpr double rounding = 1e-9;
-    double sum = base_;
-    for (std::size_t tree = 0; tree < roots_.size(); tree += lanes) {
-        if (sum + most_[tree / lanes] < least - rounding) {
-            return sum + most_[tree / lanes];
-        }
-        std::array<std::uint32_t, lanes> at{roots_[tree], roots_[tree + 1], roots_[tree + 2],
-                                            roots_[tree + 3]};
-        for (auto steps = depths_[tree / lanes]; steps > 0; --steps) {
-            for (auto& node : at) {
-                const auto& step = steps_[node];
-                const float value = row[step.feature];
-                node = has_missing
-                           ? next_step(value, step.threshold, step.left, step.missing_right)
+    const auto* const steps = steps_.data();
+    const auto* const values = row.data();
+    const auto next = [&](std::uint32_t node) {
+        const auto& step = steps[node];
+        const float value = values[step.feature];
+        return has_missing ? next_step(value, step.threshold, step.left, step.missing_right)
                            : step.left + static_cast<std::uint32_t>(!(value < step.threshold));
-            }
+    };
+    double sum = base_;
+    for (std::size_t group = 0; group < depths_.size(); ++group) {
+        if (sum + most_[group] < least - rounding) {
+            return sum + most_[group];
         }
-        for (const auto node : at) {
-            sum += means_[node];
+        const auto* const root = roots_.data() + group * lanes;
+        auto a = root[0];
+        auto b = root[1];
+        auto c = root[2];
+        auto d = root[3];
+        for (auto left = depths_[group]; left > 0; --left) {
+            a = next(a);
+            b = next(b);
+            c = next(c);
+            d = next(d);
         }
+        sum += static_cast<double>(means_[a]) + static_cast<double>(means_[b]) +
+               static_cast<double>(means_[c]) + static_cast<double>(means_[d]);
     }
     return sum;
 }

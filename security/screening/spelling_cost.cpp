@@ -15,10 +15,20 @@ constexpr std::string_view alike[] = {"ck", "cs", "kq", "kg", "gj", "ij", "iy", 
                                       "xs", "ey", "ae", "ao", "0o", "1i", "1l", "5s", "6b",
                                       "9g", "9q", "zj", "cj", "hk", "uv", "uw", "rl"};
 
-constexpr std::size_t slot_of(char c) {
-    return c >= 'a' && c <= 'z'   ? static_cast<std::size_t>(c - 'a')
-           : c >= '0' && c <= '9' ? static_cast<std::size_t>(c - '0') + 26
-                                  : 36;
+constexpr std::size_t slot_count = 37;
+constexpr auto slots_of_bytes = [] {
+    std::array<std::uint8_t, 256> slots{};
+    slots.fill(slot_count - 1);
+    for (std::uint8_t i = 0; i < 26; ++i) {
+        slots[static_cast<std::size_t>('a') + i] = i;
+    }
+    for (std::uint8_t i = 0; i < 10; ++i) {
+        slots[static_cast<std::size_t>('0') + i] = static_cast<std::uint8_t>(26 + i);
+    }
+    return slots;
+}();
+constexpr std::uint8_t slot_of(char c) {
+    return slots_of_bytes[static_cast<unsigned char>(c)];
 }
 
 // In tenths of an edit: whole numbers are compared faster, and add up to the same in any order.
@@ -34,12 +44,12 @@ constexpr Tenths number = 15;
 constexpr std::string_view vowels = "aeiouy";
 
 struct Costs {
-    std::array<std::array<Tenths, 37>, 37> replace{};
-    std::array<Tenths, 37> single{};
-    std::array<std::uint64_t, 37> near{};
+    std::array<std::array<Tenths, slot_count>, slot_count> replace{};
+    std::array<Tenths, slot_count> single{};
+    std::array<std::uint64_t, slot_count> near{};
 
     Costs() {
-        for (std::size_t i = 0; i < 37; ++i) {
+        for (std::size_t i = 0; i < slot_count; ++i) {
             replace[i].fill(one_edit);
             replace[i][i] = 0;
             single[i] = one_edit;
@@ -144,42 +154,46 @@ float spelling_cost(std::string_view a, std::string_view b, float limit) {
     const auto count_b = middle.end_b - middle.first;
     const auto& table = costs();
     const auto give_up = static_cast<Tenths>(limit * static_cast<float>(one_edit)) + swapped;
-    std::array<std::uint8_t, longest> slots;
+    constexpr std::uint8_t no_letter = 0xFF;
+    std::array<std::uint8_t, longest + 1> slots;  // of the letters of b, behind none
     std::array<Tenths, longest> put_in;
     std::array<std::array<Tenths, longest + 1>, 3> rows;
-    auto* before = &rows[0];
-    auto* last = &rows[1];
-    auto* row = &rows[2];
-    (*last)[0] = 0;
+    auto* before = rows[0].data();
+    auto* last = rows[1].data();
+    auto* row = rows[2].data();
+    slots[0] = no_letter;
+    last[0] = 0;
     for (std::size_t j = 0; j < count_b; ++j) {
-        slots[j] = static_cast<std::uint8_t>(slot_of(b[middle.first + j]));
+        slots[j + 1] = slot_of(b[middle.first + j]);
         put_in[j] = single_cost(table, b, middle.first + j);
-        (*last)[j + 1] = (*last)[j] + put_in[j];
+        last[j + 1] = last[j] + put_in[j];
     }
-    const auto* letters = b.data() + middle.first;
+    auto letter_before = no_letter;
     for (std::size_t i = middle.first; i < middle.end_a; ++i) {
         const auto taken = single_cost(table, a, i);
-        const auto& replace = table.replace[slot_of(a[i])];
-        auto left = (*row)[0] = (*last)[0] + taken;
+        const auto letter = slot_of(a[i]);
+        const auto* replace = table.replace[letter].data();
+        auto left = row[0] = last[0] + taken;
         auto least = left;
         for (std::size_t j = 0; j < count_b; ++j) {
-            const auto kept = std::min((*last)[j] + replace[slots[j]], (*last)[j + 1] + taken);
+            const auto kept = std::min(last[j] + replace[slots[j + 1]], last[j + 1] + taken);
             left = std::min(kept, left + put_in[j]);
-            if (i > middle.first && j > 0 && a[i] == letters[j - 1] && a[i - 1] == letters[j]) {
-                left = std::min(left, (*before)[j - 1] + swapped);
+            if (slots[j] == letter && slots[j + 1] == letter_before) {
+                left = std::min(left, before[j - 1] + swapped);
             }
-            (*row)[j + 1] = left;
+            row[j + 1] = left;
             least = std::min(least, left);
         }
         if (least > give_up) {
             return limit + 1;
         }
+        letter_before = letter;
         auto* spare = before;
         before = last;
         last = row;
         row = spare;
     }
-    const auto cost = static_cast<float>((*last)[count_b]) / static_cast<float>(one_edit);
+    const auto cost = static_cast<float>(last[count_b]) / static_cast<float>(one_edit);
     return std::min(cost, limit + 1);
 }
 
