@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "security/lists/countries.hpp"
+#include "security/lists/documents.hpp"
 #include "security/lists/entry_builder.hpp"
 #include "security/lists/name_lists.hpp"
 #include "security/lists/sheet.hpp"
@@ -22,12 +23,6 @@ EntityKind kind_of(std::string_view schema) {
 }
 
 // Annexes quote values that hold a semicolon a second time.
-std::string_view without_quotes(std::string_view text) {
-    text = trimmed(text);
-    const bool quoted = text.size() > 1 && text.starts_with('"') && text.ends_with('"');
-    return quoted ? text.substr(1, text.size() - 2) : text;
-}
-
 // One value: perhaps several names behind commas, of which single words are nicknames or acronyms.
 void add_value(ListEntry& entry, std::string_view value, NameKind kind) {
     const auto parts = kind == NameKind::primary ? std::vector<std::string_view>{}
@@ -49,27 +44,6 @@ void add_each(ListEntry& entry, std::string_view text, NameKind kind) {
             add_capitals_name(entry, name.substr(0, name.size() - former.size()), NameKind::former);
         } else {
             add_value(entry, name, kind);
-        }
-    }
-}
-
-// "Philippines number EC6530802 (expires 19.1.2021)": the number, and the country before it.
-void add_document(ListEntry& entry, IdKind kind, std::string_view text) {
-    for (const std::string_view mark : {" (expire", " (issue", " (valid"}) {
-        text = trimmed(text.substr(0, text.find(mark)));
-    }
-    constexpr std::string_view number = "number ";
-    const auto at = text.find(number);
-    if (at == std::string_view::npos) {
-        return add_ids(entry, kind, text);
-    }
-    add_id(entry, kind, text.substr(at + number.size()), country_code(text.substr(0, at)));
-}
-
-void add_documents(ListEntry& entry, IdKind kind, std::string_view text) {
-    for (const auto value : split(without_quotes(text), ';')) {
-        for (const auto part : split_numbered(value)) {
-            add_document(entry, kind, part);
         }
     }
 }

@@ -147,6 +147,12 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
     }
 }
 
+std::string_view without_quotes(std::string_view text) {
+    text = trimmed(text);
+    const bool quoted = text.size() > 1 && text.starts_with('"') && text.ends_with('"');
+    return quoted ? text.substr(1, text.size() - 2) : text;
+}
+
 std::vector<std::string_view> split_numbered(std::string_view text) {
     std::vector<std::string_view> parts;
     const auto take = [&](std::string_view part) {

@@ -22,6 +22,9 @@ bool starts_with_ignoring_case(std::string_view text, std::string_view prefix);
 // The parts between separators, trimmed, without the empty ones. Views into `text`.
 std::vector<std::string_view> split(std::string_view text, char separator);
 
+// Without the quotes around the whole.
+std::string_view without_quotes(std::string_view text);
+
 // "(1) Russia. (2) Ukraine" or "(a) Kabul, (b) Herat" as its parts, without the points and commas
 // between them; a text without numbers is one part.
 std::vector<std::string_view> split_numbered(std::string_view text);

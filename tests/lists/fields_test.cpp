@@ -6,6 +6,7 @@
 #include "security/lists/countries.hpp"
 #include "security/lists/dates.hpp"
 #include "security/lists/diff.hpp"
+#include "security/lists/documents.hpp"
 #include "security/lists/entry_builder.hpp"
 #include "security/lists/name_lists.hpp"
 #include "security/lists/ofac_remarks.hpp"
@@ -186,6 +187,35 @@ TEST(Names, behind_commas_are_divided_where_they_are_names) {
     EXPECT_EQ(count("Ministry of Trade, Science, Youth and Culture of X", company), 0u);
     EXPECT_EQ(count("Research, Design, Trade and Sales Bureau, and Others", company), 0u);
     EXPECT_EQ(count("Abid born 12 Dec. 1965 in T, Wilaya of O, Algeria", person), 0u);
+}
+
+TEST(Documents, are_told_from_what_is_said_about_them) {
+    const std::pair<std::string_view, std::string_view> table[] = {
+        {"C2002515 (Iran); 477845448 (USA)", "C2002515/IR 477845448/US"},
+        {"(a) Philippines number EC6530802 (expires 19.1.2021), (b) Philippines number EB2778599",
+         "EC6530802/PH EB2778599/PH"},
+        {"C17HLRL3, issued on 30 December 2015, issued in Zawiya", "C17HLRL3/"},
+        {"A54062245 (Iran), expires 12.7.2026", "A54062245/IR"},
+        {"A31142734 (Malaysian number, issued on 6.11.2013, expiration date 6.11.2015)",
+         "A31142734/"},
+        {"(a) 001714467 (Kuwaiti passport number); (b) 101505554 (Kuwaiti passport number)",
+         "001714467/ 101505554/"},
+        {"DM001478 (Myanmar/Burma) issued 10.9.2012, expires 9.9.2022", "DM001478/"},
+        {"7301193828, 0710012691", "7301193828/ 0710012691/"},
+        {"R00012098, South Sudan", "R00012098/"},
+        {"Croatian passport no 012516964 (date of expiry: 5.5.2033)", "012516964/"},
+        {"12/La Ma Na (N) 89 489", "12/La Ma Na (N) 89 489/"},
+        {"\"108220348; 745220480\"", "108220348/ 745220480/"},
+        {"Tunisia", ""}};
+    for (const auto& [text, expected] : table) {
+        auto entry = empty_entry(EntityKind::person);
+        add_documents(entry, IdKind::passport, text);
+        std::string found;
+        for (const auto& id : entry.ids) {
+            found += (found.empty() ? "" : " ") + id.value + "/" + id.country;
+        }
+        EXPECT_EQ(found, expected) << text;
+    }
 }
 
 struct RemarkRow {
