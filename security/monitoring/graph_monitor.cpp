@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <charconv>
+#include <cmath>
 
 namespace sluice::monitoring {
 
@@ -54,7 +55,11 @@ GraphScore GraphMonitor::observe(const GraphTransfer& transfer) {
     const double margin = model_->margin(row);
     GraphScore score;
     score.risk = model_->score_of(margin);
-    score.score = model_->score_of(margin - repeat_discount_ * neighbour_risk(row));
+    score.risk_around = neighbour_risk(row);
+    score.score = model_->score_of(margin - repeat_discount_ * score.risk_around);
+    score.cycle_legs = static_cast<int>(features.cycle_length);
+    score.similar_legs = static_cast<int>(features.similar_depth);
+    score.edge_score = std::expm1(static_cast<double>(features.edge_score));
     stream_.set_risk(static_cast<float>(score.risk));
     if (score.risk >= explain_from_) {
         explain(features, score);
@@ -70,9 +75,40 @@ void GraphMonitor::explain(const GraphFeatures& features, GraphScore& score) con
     }
     score.family = best_family(features);
     const auto* legs = evidence_of(score.family, evidence_);
-    for (std::size_t i = 0; legs != nullptr && i < legs->size() && i < max_transactions; ++i) {
-        score.transactions.emplace_back(stream_.graph().id_of((*legs)[i]));
+    const auto around = legs == nullptr ? legs_around(score.family) : *legs;
+    for (std::size_t i = 0; i < around.size() && i < max_transactions; ++i) {
+        score.transactions.emplace_back(stream_.graph().id_of(around[i]));
     }
+}
+
+// The latest legs of the account in the middle of a pattern that has no evidence of its own.
+std::vector<TransferGraph::LegNumber> GraphMonitor::legs_around(std::string_view family) const {
+    const auto& graph = stream_.graph();
+    const auto& last = stream_.last();
+    std::vector<TransferGraph::LegNumber> legs;
+    const auto take_out = [&](const TransferGraph::Leg* leg) {
+        for (std::size_t i = 0; leg != nullptr && i < max_transactions / 2; ++i) {
+            legs.push_back(leg->number);
+            leg = graph.before_out(*leg);
+        }
+    };
+    const auto take_in = [&](const TransferGraph::Leg* leg) {
+        for (std::size_t i = 0; leg != nullptr && i < max_transactions / 2; ++i) {
+            legs.push_back(leg->number);
+            leg = graph.before_in(*leg);
+        }
+    };
+    if (family == "fan_out" || family == "gather_scatter") {
+        take_out(graph.before_out(last));
+    }
+    if (family == "fan_in") {
+        take_in(graph.before_in(last));
+    }
+    if (family == "gather_scatter" || family == "stack") {
+        take_in(graph.latest_in(last.source));
+    }
+    std::sort(legs.begin(), legs.end());
+    return legs;
 }
 
 double neighbour_risk(const std::array<float, graph_feature_count>& row) {

@@ -23,8 +23,12 @@ struct GraphScore {
     double risk = 0;   // 0..1, the model's estimate for this transfer
     std::string_view family;           // the pattern that fits best; empty when the risk is low
     std::vector<GraphReason> reasons;  // largest contribution first; empty when the risk is low
-    std::vector<std::string>
-        transactions;  // ids of the transfers that make the pattern, oldest first
+    // Ids of the transfers that make the pattern, oldest first, without this one; at most 32.
+    std::vector<std::string> transactions;
+    double risk_around = 0;  // 0..1, the highest risk of the legs around the transfer
+    int cycle_legs = 0;      // legs of the shortest ring in 7 days, 0: none
+    int similar_legs = 0;    // of the longest chain in time, amounts kept, that ends with it
+    double edge_score = 0;   // of the edge stream, see edge_stream.hpp
 };
 
 // Scores transfers for money laundering as they happen: features of the graph of the last 30 days,
@@ -45,6 +49,7 @@ public:
 private:
     GraphMonitor(std::shared_ptr<const model::Model> model, const GraphLimits& limits);
     void explain(const GraphFeatures& features, GraphScore& score) const;
+    std::vector<TransferGraph::LegNumber> legs_around(std::string_view family) const;
 
     std::shared_ptr<const model::Model> model_;
     double explain_from_;

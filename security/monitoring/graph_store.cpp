@@ -53,7 +53,7 @@ TransferGraph::AccountIndex TransferGraph::account(std::string_view name, std::i
     const auto key = account_hash(name);
     const auto [found, is_new] = index_of_.try_emplace(key, 0);
     if (!is_new) {
-        return found->second;
+        return *found;
     }
     AccountIndex index = 0;
     if (free_.empty()) {
@@ -67,7 +67,7 @@ TransferGraph::AccountIndex TransferGraph::account(std::string_view name, std::i
     account.key = key;
     account.first_time = account.last_time = time;
     make_newest(index);
-    found->second = index;
+    *found = index;
     return index;
 }
 

@@ -4,8 +4,9 @@
 #include <deque>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
+
+#include "security/monitoring/sharded_map.hpp"
 
 namespace sluice::monitoring {
 
@@ -95,9 +96,9 @@ private:
     std::deque<Leg> legs_;
     std::deque<std::string> ids_;
     LegNumber first_leg_ = 1;
-    std::vector<Account> accounts_;  // [0] is the head of the list by activity
+    std::deque<Account> accounts_;  // [0] is the head of the list by activity
     std::vector<AccountIndex> free_;
-    std::unordered_map<std::uint64_t, AccountIndex> index_of_;
+    ShardedMap<std::uint64_t, AccountIndex> index_of_;
 };
 
 }  // namespace sluice::monitoring

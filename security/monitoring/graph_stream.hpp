@@ -22,6 +22,7 @@ public:
     void set_risk(float risk) { last_->risk = risk; }
 
     const TransferGraph& graph() const { return graph_; }
+    const TransferGraph::Leg& last() const { return *last_; }  // once there is one
 
 private:
     float hour_rarity(std::int64_t time);

@@ -173,6 +173,21 @@ ScenarioContext Monitor::context_of(const Transfer& transfer, const TenantState&
                        tenant.count >= static_cast<std::uint32_t>(parameters.warm_up_transfers)};
 }
 
+// Between own accounts and to employees the graph only learns. To collect and to pay out is what an
+// enterprise's account is for: around it, only payees that nobody has taken on are a reason.
+void Monitor::add_network(const ScenarioContext& context, Decision& decision) const {
+    if (!context.network || context.is_own || context.is_salary) {
+        return;
+    }
+    for (auto& reason : reasons_of(*context.network, context.transfer, context.parameters)) {
+        const bool is_of_payer =
+            reason.scenario == "graph_fan_out" || reason.scenario == "graph_gather_scatter";
+        if (!is_of_payer || !context.is_planned) {
+            decision.reasons.push_back(std::move(reason));
+        }
+    }
+}
+
 Decision Monitor::observe(const Transfer& transfer) {
     check(!problem_of(transfer), "a transfer is checked before the monitor sees it");
     auto& tenant = books_.tenant(transfer.tenant);
@@ -181,7 +196,11 @@ Decision Monitor::observe(const Transfer& transfer) {
     }
     const auto account = books_.accounts.number(transfer.creditor_account);
     const auto debit_account = books_.accounts.number(transfer.debit_account);
-    const auto context = context_of(transfer, tenant, account, debit_account);
+    auto context = context_of(transfer, tenant, account, debit_account);
+    if (context.base_minor) {
+        context.network = network_.observe({transfer.id, transfer.at, transfer.debit_account,
+                                            transfer.creditor_account, *context.base_minor});
+    }
     Decision decision;
     for (std::size_t i = 0; i < scenario_count; ++i) {
         const auto& scenario = scenarios()[i];
@@ -192,6 +211,7 @@ Decision Monitor::observe(const Transfer& transfer) {
             decision.not_evaluated.emplace_back(scenario.id);
         }
     }
+    add_network(context, decision);
     apply_rules(context, decision);
     decision.score_permille = combined(decision.reasons);
     decision.verdict = verdict_of(decision, context.parameters);

@@ -6,6 +6,7 @@
 #include "security/monitoring/decision.hpp"
 #include "security/monitoring/monitor_event.hpp"
 #include "security/monitoring/monitor_parameters.hpp"
+#include "security/monitoring/network.hpp"
 #include "security/monitoring/profile_books.hpp"
 #include "security/monitoring/rule_set.hpp"
 #include "security/monitoring/scenario.hpp"
@@ -36,6 +37,7 @@ public:
 private:
     ScenarioContext context_of(const Transfer& transfer, const TenantState& tenant,
                                std::uint32_t account, std::uint32_t debit_account) const;
+    void add_network(const ScenarioContext& context, Decision& decision) const;
     void learn(const ScenarioContext& context, TenantState& tenant, const Decision& decision);
     void learn_payee(const ScenarioContext& context);
     void learn_maker(const ScenarioContext& context, TenantState& tenant, const Decision& decision);
@@ -47,6 +49,7 @@ private:
     ParameterSet parameters_;
     std::shared_ptr<const RuleSet> rules_;
     Books books_;
+    Network network_;
 };
 
 // What keeps an event out: an id, tenant or text that is missing or too long, too many approvers.

@@ -192,6 +192,11 @@ Decision Monitor::observe(const Receipt& receipt) {
     if (!base) {
         return {.not_evaluated = {"S03", "S06", "S25"}};
     }
+    // What another enterprise here paid was seen when it left.
+    if (!books_.is_own(receipt.debtor_account)) {
+        (void)network_.observe(
+            {receipt.id, receipt.at, receipt.debtor_account, receipt.credit_account, *base});
+    }
     tenant.receipts.push_back({receipt.at, *base, id});
     tenant.receipt_amounts.add(*base);
     expire(tenant.receipts, receipt.at - receipts_kept);

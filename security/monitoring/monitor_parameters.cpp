@@ -124,6 +124,13 @@ constexpr ParameterRow table[] = {
      "shares count as the same within this"},
     {"commission_window_hours", &P::commission_window_hours, 1, 168, "S25",
      "how long after the receipt"},
+    {"graph_min_risk_permille", &P::graph_min_risk_permille, 500, 1001, "graph",
+     "risk of the model of the graph of transfers from which on its pattern is a reason; 1001: "
+     "never"},
+    {"graph_score_permille", &P::graph_score_permille, 0, 1000, "graph", "what the reason adds"},
+    {"edge_min_score", &P::edge_min_score, 1, 1'000'000, "edge",
+     "score of the edge stream from which on a burst is a reason"},
+    {"edge_score_permille", &P::edge_score_permille, 0, 1000, "edge", "what the reason adds"},
 };
 
 // S01 ... S25: what one scenario adds. From hold_score_permille on, it holds by itself.

@@ -120,6 +120,11 @@ struct Parameters {
     std::int64_t commission_spread_permille = 6;
     std::int64_t commission_window_hours = 24;
 
+    std::int64_t graph_min_risk_permille = 970;
+    std::int64_t graph_score_permille = 150;
+    std::int64_t edge_min_score = 300;
+    std::int64_t edge_score_permille = 100;
+
     bool operator==(const Parameters&) const = default;
 };
 

@@ -60,6 +60,11 @@ std::uint64_t payee_key(std::uint32_t tenant, std::uint32_t account) {
     return std::uint64_t{tenant} << 32 | account;
 }
 
+bool Books::is_own(std::string_view account) const {
+    const auto number = accounts.find(account);
+    return number && owner.contains(*number);
+}
+
 const PayeeProfile* Books::payee(std::uint32_t tenant, std::uint32_t account) const {
     return payees.find(payee_key(tenant, account));
 }

@@ -180,6 +180,7 @@ struct Books {
     ShardedMap<std::uint32_t, Ring<FlowEdge, 128>> flows_to;  // by receiving node
 
     TenantState& tenant(std::string_view id);
+    bool is_own(std::string_view account) const;  // of any enterprise
     const PayeeProfile* payee(std::uint32_t tenant, std::uint32_t account) const;
     // Own accounts of one tenant are one node; any other account is a node of its own.
     std::uint32_t node_of(std::uint32_t account) const;

@@ -37,6 +37,9 @@ constexpr FieldRow fields[] = {
     {Field::weekday, "weekday", ValueType::number},
     {Field::approver_count, "approver_count", ValueType::number},
     {Field::known_payee, "known_payee", ValueType::truth},
+    {Field::graph_risk, "graph_risk", ValueType::number},
+    {Field::graph_cycle_legs, "graph_cycle_legs", ValueType::number},
+    {Field::edge_score, "edge_score", ValueType::number},
 };
 
 const FieldRow& row_of(Field field) {
@@ -151,9 +154,19 @@ private:
                            : number_value(static_cast<std::int64_t>(transfer.approvers.size()));
             case Field::known_payee:
                 return truth_value(context_.is_planned);
+            case Field::graph_risk:
+                return of_network(&NetworkView::risk_permille);
+            case Field::graph_cycle_legs:
+                return of_network(&NetworkView::cycle_legs);
+            case Field::edge_score:
+                return of_network(&NetworkView::edge_score);
             default:
                 return text_value(*texts[static_cast<std::size_t>(which)]);
         }
+    }
+
+    Value of_network(std::int64_t NetworkView::*member) const {
+        return context_.network ? number_value((*context_.network).*member) : Value{};
     }
 
     // Monday is 1.

@@ -80,7 +80,10 @@ enum class Field : std::uint8_t {
     hour,
     weekday,
     approver_count,
-    known_payee
+    known_payee,
+    graph_risk,
+    graph_cycle_legs,
+    edge_score
 };
 
 enum class Scope : std::uint8_t { creditor, maker, debit_account, tenant };

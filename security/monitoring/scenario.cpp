@@ -156,6 +156,11 @@ std::string explain(const Reason& reason, bool in_chinese) {
             return filled(in_chinese ? row.sentence_zh : row.sentence_en, reason);
         }
     }
+    for (const auto& row : network_reasons()) {
+        if (row.id == reason.scenario) {
+            return filled(in_chinese ? row.sentence_zh : row.sentence_en, reason);
+        }
+    }
     return {};
 }
 

@@ -6,6 +6,7 @@
 
 #include "security/monitoring/decision.hpp"
 #include "security/monitoring/monitor_parameters.hpp"
+#include "security/monitoring/network.hpp"
 #include "security/monitoring/profile_books.hpp"
 
 namespace sluice::monitoring {
@@ -29,6 +30,8 @@ struct ScenarioContext {
     bool is_salary;
     bool is_planned;  // own account, vendor's, employee's or onboarded account
     bool is_warm;     // what is usual for the tenant is known
+    // Nothing without a rate for the amount or without both accounts.
+    std::optional<NetworkView> network{};
 };
 
 struct Outcome {

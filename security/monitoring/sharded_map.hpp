@@ -13,7 +13,9 @@ namespace sluice::monitoring {
 template <class Key, class Value, class Hash = std::hash<Key>, class Equal = std::equal_to<Key>>
 class ShardedMap {
 public:
-    Value& operator[](const Key& key) { return shard_of(key)[key]; }
+    Value& operator[](const Key& key) { return *try_emplace(key, Value{}).first; }
+
+    std::size_t size() const { return size_; }
 
     // Null where there is none. It stays where it is until the key is erased.
     template <class Lookup>
@@ -26,10 +28,11 @@ public:
     // The key's value, and whether it is this new one.
     std::pair<Value*, bool> try_emplace(const Key& key, Value value) {
         const auto [place, is_new] = shard_of(key).try_emplace(key, std::move(value));
+        size_ += is_new ? 1 : 0;
         return {&place->second, is_new};
     }
 
-    void erase(const Key& key) { shard_of(key).erase(key); }
+    void erase(const Key& key) { size_ -= shard_of(key).erase(key); }
 
 private:
     using Shard = std::unordered_map<Key, Value, Hash, Equal>;
@@ -42,6 +45,7 @@ private:
     }
     Shard& shard_of(const Key& key) { return shards_[shard_number(key)]; }
 
+    std::size_t size_ = 0;
     std::vector<Shard> shards_ = std::vector<Shard>(std::size_t{1} << shard_bits);
 };
 
