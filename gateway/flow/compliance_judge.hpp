@@ -29,7 +29,8 @@ public:
 
     std::string lists_version() const override;
     std::string rules_version() const override;
-    std::int64_t lists_release() const override { return lists_->release; }
+    // What is on the shelf is what the next look is made with, whatever was judged with last.
+    std::int64_t lists_release() const override { return shelf_.current()->release; }
     std::vector<Judgement> judge(std::span<const Fact> facts) override;
     void start_over() override;
     std::string learn(const Fact& fact) override;
