@@ -35,8 +35,10 @@ public:
     void start_over() override;
     std::string learn(const Fact& fact) override;
     Judgement look_again(const store::PaymentView& payment) override;
+    Judgement look_at(const store::Beneficiary& beneficiary) override;
 
 private:
+    Judgement hold_against_lists(std::vector<Party> parties);
     Judgement by_lists(const PartyScreen::Found& found, const std::string& trouble) const;
     monitoring::Decision observe(const Fact& fact);
     void monitor(const Fact& fact, bool is_white, Judgement& judgement);

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "gateway/flow/beneficiary.hpp"
 #include "gateway/flow/screen.hpp"
 #include "gateway/flow/screening_outcome.hpp"
 #include "ledger/base/log.hpp"
@@ -11,8 +12,6 @@ namespace {
 
 using store::LookBack;
 using store::Tx;
-
-constexpr int tries_of_look_back = 3;
 
 // Where the look back goes on: the enterprise it is in, or the next one.
 std::optional<EnterpriseId> enterprise_of(const Context& context, const LookBack& job) {
@@ -49,7 +48,8 @@ std::optional<Judgement> look_again(Judge& judge, const store::PaymentView& paym
     }
 }
 
-// Nobody knows whether a list names it, so people look, and nothing is sent meanwhile.
+}  // namespace
+
 Judgement judgement_of_failure() {
     Judgement judgement;
     judgement.posture = "the judge failed to look again";
@@ -57,7 +57,27 @@ Judgement judgement_of_failure() {
     return judgement;
 }
 
-}  // namespace
+Result<void> Screening::lock_order(Tx& tx, Instant now) {
+    const auto seq = store::lock_screening_order(tx, owner_, position_->epoch, now);
+    if (!seq || *seq != position_->last_seq) {
+        return fail(Errc::version_conflict, "the screening lease is lost");
+    }
+    return {};
+}
+
+Result<int> Screening::settle(const Result<int>& done, std::int64_t last) {
+    if (!done) {
+        // A commit in doubt may have moved the order on; taught anew, the judge knows.
+        if (done.error().code == Errc::version_conflict ||
+            done.error().code == Errc::commit_in_doubt) {
+            lose();
+        }
+        return done.error();
+    }
+    position_->last_seq = last;
+    failed_looks_.clear();
+    return *done;
+}
 
 // One set of payments of before against the lists in force. It learns nothing, so an error needs no
 // care: the next step does it again.
@@ -70,9 +90,8 @@ Result<int> Screening::look_back(Context& context) {
             return 0;
         }
         const auto now = context.clock.now();
-        const auto seq = store::lock_screening_order(tx, owner_, position_->epoch, now);
-        if (!seq || *seq != last) {
-            return fail(Errc::version_conflict, "the screening lease is lost");
+        if (const auto locked = lock_order(tx, now); !locked) {
+            return locked.error();
         }
         const auto enterprise = enterprise_of(context, *job);
         if (!enterprise) {
@@ -99,17 +118,7 @@ Result<int> Screening::look_back(Context& context) {
         }
         return static_cast<int>(std::max<std::size_t>(payments.size(), 1));
     });
-    if (!done) {
-        // A commit in doubt may have moved the order on; taught anew, the judge knows.
-        if (done.error().code == Errc::version_conflict ||
-            done.error().code == Errc::commit_in_doubt) {
-            lose();
-        }
-        return done.error();
-    }
-    position_->last_seq = last;
-    failed_looks_.clear();
-    return *done;
+    return settle(done, last);
 }
 
 // What the set shows that is new. A failure may pass, so the set is tried again as a whole; a
@@ -125,7 +134,7 @@ Result<Screening::LookedAt> Screening::look_at(Tx& tx, EnterpriseId enterprise,
         }
         auto judgement = look_again(judge_, payment);
         if (!judgement) {
-            again = ++failed_looks_[payment.id] < tries_of_look_back || again;
+            again = ++failed_looks_[payment.id.uuid] < tries_of_look_back || again;
             looked.failed.push_back(&payment);
             continue;
         }

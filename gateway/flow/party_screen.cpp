@@ -8,6 +8,7 @@
 #include <set>
 #include <thread>
 
+#include "ledger/base/account_number.hpp"
 #include "ledger/base/check.hpp"
 
 namespace sluice::flow {
@@ -99,9 +100,8 @@ std::vector<Party> parties_of(const store::PaymentView& payment) {
     const auto& t = payment.transfer;
     std::vector<Party> parties;
     Query creditor = named(t.creditor_name);
-    creditor.country = !t.creditor_address.country.empty()
-                           ? t.creditor_address.country
-                           : country_of_account(t.creditor_account);
+    creditor.country = !t.creditor_address.country.empty() ? t.creditor_address.country
+                                                           : country_of_account(t.creditor_account);
     creditor.ids.push_back({t.creditor_account.is_iban ? IdKind::iban : IdKind::account,
                             t.creditor_account.value,
                             {}});
@@ -132,6 +132,22 @@ std::vector<Party> parties_of(const store::Receipt& receipt) {
     }
     add(parties, "debtor", std::move(debtor));
     add(parties, "remittance", named(receipt.remittance), true);
+    return parties;
+}
+
+std::vector<Party> parties_of(const store::Beneficiary& beneficiary) {
+    std::vector<Party> parties;
+    const bool is_iban = parse_iban(beneficiary.account).has_value();
+    Query query = named(beneficiary.name);
+    query.country = beneficiary.country.empty() ? country_of_account({beneficiary.account, is_iban})
+                                                : beneficiary.country;
+    if (!beneficiary.account.empty()) {
+        query.ids.push_back({is_iban ? IdKind::iban : IdKind::account, beneficiary.account, {}});
+    }
+    if (beneficiary.kind == "employee") {
+        query.kind = EntityKind::person;
+    }
+    add(parties, "beneficiary", std::move(query));
     return parties;
 }
 

@@ -20,6 +20,8 @@ struct Party {
 // Everything in it that can be on a list, with country and ids where the payment tells them.
 std::vector<Party> parties_of(const store::PaymentView& payment);
 std::vector<Party> parties_of(const store::Receipt& receipt);
+// The same query as a payment to it makes, so that what people decided about one holds for both.
+std::vector<Party> parties_of(const store::Beneficiary& beneficiary);
 
 // Holds parties against lists; remembers what it has found, because payees come again. Several
 // names at once on several threads; the answer does not depend on that. One caller at a time.
@@ -28,8 +30,9 @@ public:
     struct Options {
         std::size_t threads = 2;
         std::chrono::milliseconds budget{50};  // for one party
-        std::function<std::chrono::steady_clock::time_point()> steady_now =
-            [] { return std::chrono::steady_clock::now(); };
+        std::function<std::chrono::steady_clock::time_point()> steady_now = [] {
+            return std::chrono::steady_clock::now();
+        };
     };
 
     explicit PartyScreen(Options options) : options_(std::move(options)) {}

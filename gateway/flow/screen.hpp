@@ -17,6 +17,9 @@ struct Replay {
 };
 Result<Replay> replay_screening(Context& context, Judge& judge);
 
+// Whether the judge learnt from it when it was put into the order.
+bool is_learnt(const store::LoggedFact& logged);
+
 // A fact of the log as a judge sees it.
 Fact fact_of(store::LoggedFact logged);
 
@@ -78,6 +81,12 @@ private:
                           std::span<const std::size_t> items, Instant now);
     void lose();
 
+    // Ends a step that taught the judge nothing: the order goes to `last`.
+    Result<int> settle(const Result<int>& done, std::int64_t last);
+    Result<void> lock_order(store::Tx& tx, Instant now);
+    Result<int> look_at_beneficiaries(Context& context);
+    Result<int> screen_set(store::Tx& tx, Context& context, EnterpriseId enterprise,
+                           std::int64_t release, std::int64_t& last);
     Result<int> look_back(Context& context);
     struct LookedAt {  // into the set of payments
         std::vector<std::pair<const store::PaymentView*, Judgement>> found;
@@ -94,9 +103,9 @@ private:
     const ScreeningOptions options_;
     std::optional<store::ScreeningPosition> position_;  // held lease, and what the judge knows
     Instant renew_at_ = Instant::min();
-    Instant newest_ = Instant::min();        // time of the newest fact
-    std::map<PaymentId, int> failed_looks_;  // of the set that is looked at, how often
-    std::optional<Work> work_;               // judged, and not yet known to be committed
+    Instant newest_ = Instant::min();   // time of the newest fact
+    std::map<Uuid, int> failed_looks_;  // of the set that is looked at, how often
+    std::optional<Work> work_;          // judged, and not yet known to be committed
 };
 
 }  // namespace sluice::flow

@@ -32,6 +32,9 @@ public:
     flow::Judgement look_again(const store::PaymentView& payment) override {
         return scripted.look_again(payment);
     }
+    flow::Judgement look_at(const store::Beneficiary& beneficiary) override {
+        return scripted.look_at(beneficiary);
+    }
 
     ScriptedJudge scripted;
 
