@@ -387,7 +387,7 @@ CREATE TABLE public.screening_decision (
     epoch bigint NOT NULL,
     observed_at timestamp with time zone NOT NULL,
     decided_at timestamp with time zone NOT NULL,
-    CONSTRAINT screening_decision_has_subject CHECK ((((subject = 'receipt'::text) = (line_id IS NOT NULL)) AND ((subject = 'beneficiary'::text) = (beneficiary_id IS NOT NULL)) AND ((subject = ANY (ARRAY['payment'::text, 'rescreen'::text])) = (payment_id IS NOT NULL)))),
+    CONSTRAINT screening_decision_has_subject CHECK ((((subject = 'receipt'::text) = (line_id IS NOT NULL)) AND ((subject = 'beneficiary'::text) = (beneficiary_id IS NOT NULL)) AND ((subject <> ALL (ARRAY['receipt'::text, 'beneficiary'::text])) = (payment_id IS NOT NULL)))),
     CONSTRAINT screening_decision_score_permille_check CHECK (((score_permille >= 0) AND (score_permille <= 1000))),
     CONSTRAINT screening_decision_seq_check CHECK ((seq > 0)),
     CONSTRAINT screening_decision_subject_check CHECK ((subject = ANY (ARRAY['payment'::text, 'receipt'::text, 'rescreen'::text, 'beneficiary'::text]))),
