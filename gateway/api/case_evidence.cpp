@@ -97,6 +97,9 @@ std::string case_evidence(const CaseEvidence& evidence) {
     if (detail.receipt) {
         write_receipt(writer, "receipt", *detail.receipt);
     }
+    if (detail.beneficiary) {
+        write_beneficiary(writer, *detail.beneficiary);
+    }
     write_array(writer, "events", detail.events, write_case_event);
     write_array(writer, "attachments", detail.attachments, write_attachment);
     write_array(writer, "lists", evidence.lists, write_list);

@@ -25,11 +25,13 @@ bool is_overdue(const store::CaseView& view, Instant now) {
 CaseDetail read_case_detail(store::Tx& tx, store::CaseView view) {
     auto decision = store::find_decision(tx, view.enterprise, view.decision);
     check(decision.has_value(), "a case has its decision");
-    CaseDetail detail{std::move(view), std::move(*decision), {}, {}, {}, {}, {}};
+    CaseDetail detail{std::move(view), std::move(*decision), {}, {}, {}, {}, {}, {}};
     const auto& found = detail.view;
     if (found.payment) {
         detail.payment = store::read_payments(tx, found.enterprise, {&*found.payment, 1}).at(0);
         detail.decisions = store::decisions_of_payment(tx, found.enterprise, *found.payment);
+    } else if (found.beneficiary) {
+        detail.beneficiary = store::find_beneficiary(tx, found.enterprise, *found.beneficiary);
     } else {
         detail.receipt = store::find_receipt(tx, found.enterprise, *found.line);
     }
@@ -47,6 +49,9 @@ void write_case_members(json::Writer& writer, const store::CaseView& view) {
     }
     if (view.line) {
         writer.text("line_id", view.line->to_string());
+    }
+    if (view.beneficiary) {
+        writer.text("beneficiary_id", view.beneficiary->to_string());
     }
     writer.text("verdict", view.verdict);
     writer.boolean("is_special", view.is_special);
@@ -68,7 +73,9 @@ void write_case_summary(json::Writer& writer, const store::CaseSummary& summary,
     write_case_members(writer, summary.view);
     writer.boolean("is_overdue", is_overdue(summary.view, now));
     writer.integer("score_permille", summary.score_permille);
-    writer.amount("amount", summary.amount);
+    if (summary.amount) {
+        writer.amount("amount", *summary.amount);
+    }
     writer.optional_text("counterparty_name", summary.counterparty_name);
     writer.optional_text("payment_state", summary.payment_state);
     writer.end_object();
@@ -128,6 +135,17 @@ void write_receipt(json::Writer& writer, std::string_view name, const store::Rec
     writer.end_object();
 }
 
+void write_beneficiary(json::Writer& writer, const store::Beneficiary& beneficiary) {
+    writer.begin_object("beneficiary");
+    writer.text("id", beneficiary.id.to_string());
+    writer.text("kind", beneficiary.kind);
+    writer.text("reference", beneficiary.reference);
+    writer.text("name", beneficiary.name);
+    writer.optional_text("account", beneficiary.account);
+    writer.optional_text("country", beneficiary.country);
+    writer.end_object();
+}
+
 void write_case(json::Writer& writer, const CaseDetail& detail, Instant now) {
     writer.begin_object();
     write_case_members(writer, detail.view);
@@ -147,6 +165,9 @@ void write_case(json::Writer& writer, const CaseDetail& detail, Instant now) {
     }
     if (detail.receipt) {
         write_receipt(writer, "receipt", *detail.receipt);
+    }
+    if (detail.beneficiary) {
+        write_beneficiary(writer, *detail.beneficiary);
     }
     writer.begin_array("events");
     for (const auto& event : detail.events) {

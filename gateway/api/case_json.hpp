@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "gateway/api/json.hpp"
+#include "ledger/store/beneficiary_store.hpp"
 #include "ledger/store/case_store.hpp"
 #include "ledger/store/payment_store.hpp"
 
@@ -19,6 +20,7 @@ struct CaseDetail {
     std::optional<store::Receipt> receipt;
     std::vector<store::CaseEventView> events;
     std::vector<store::AttachmentView> attachments;
+    std::optional<store::Beneficiary> beneficiary;
 };
 
 // Reads the rest of a case. Any kind of connection.
@@ -34,5 +36,6 @@ void write_case_members(json::Writer& writer, const store::CaseView& view);
 void write_case_event(json::Writer& writer, const store::CaseEventView& event);
 void write_attachment(json::Writer& writer, const store::AttachmentView& attachment);
 void write_receipt(json::Writer& writer, std::string_view name, const store::Receipt& receipt);
+void write_beneficiary(json::Writer& writer, const store::Beneficiary& beneficiary);
 
 }  // namespace sluice::api

@@ -183,6 +183,9 @@ http::Response make_report(const Call& call) {
     if (!detail) {
         return problem(call, detail.error());
     }
+    if (detail->beneficiary) {
+        return problem(call, fail(Errc::invalid_value, "a beneficiary has no transfer to report"));
+    }
     const auto xml = written(format, report_of(call, *detail, filing), filing);
     if (!xml) {
         return problem(call, xml.error());

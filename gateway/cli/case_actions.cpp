@@ -58,6 +58,11 @@ void print_facts(Session& session, const json::value& found) {
                    account_at(found, "/payment/creditor/account"));
         fields.add(session.text("Debtor account"), account_at(found, "/payment/debtor_account"));
         fields.add(session.text("Remittance"), text_at(found, "/payment/remittance"));
+    } else if (!text_at(found, "/beneficiary/id").empty()) {
+        fields.add(session.text("Beneficiary"), text_at(found, "/beneficiary/name"));
+        fields.add(session.text("Kind"), session.code(text_at(found, "/beneficiary/kind")));
+        fields.add(session.text("Reference"), text_at(found, "/beneficiary/reference"));
+        fields.add(session.text("Account"), text_at(found, "/beneficiary/account"));
     } else {
         fields.add(session.text("Amount"), amount_of(found, "/receipt/amount"));
         fields.add(session.text("Counterparty"), text_at(found, "/receipt/counterparty_name"));

@@ -54,6 +54,7 @@ inline constexpr Translation translations[] = {
     {"Rule", "规则"},
     {"Booking date", "记账日期"},
     {"Counterparty", "对方"},
+    {"Beneficiary", "受益人"},
     {"Name", "名称"},
     {"Account", "账户"},
     {"Number", "账号"},

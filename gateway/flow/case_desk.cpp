@@ -62,7 +62,7 @@ Result<void> check_outcome(Tx& tx, const CaseView& found, const CaseProposal& pr
         return fail(Errc::illegal_transition,
                     is_held ? "the payment is held: it is released or refused"
                     : state ? "the payment is " + std::string{name(*state)} + ": only close"
-                            : "a receipt: only close");
+                            : "nothing is held: only close");
     }
     if (found.is_special && proposal.outcome == "release" &&
         proposal.reason_code != not_the_listed_party) {

@@ -5,6 +5,7 @@
 
 #include "gateway/flow/case_material.hpp"
 #include "ledger/base/check.hpp"
+#include "ledger/store/beneficiary_store.hpp"
 #include "ledger/store/payment_store.hpp"
 
 namespace sluice::flow {
@@ -30,6 +31,11 @@ Centre centre_of(Tx& tx, const CaseView& found) {
         const auto payment = store::read_payments(tx, found.enterprise, {&*found.payment, 1}).at(0);
         return {payment.transfer.creditor_account.value, payment.transfer.creditor_name,
                 payment.account};
+    }
+    if (found.beneficiary) {
+        const auto one = store::find_beneficiary(tx, found.enterprise, *found.beneficiary);
+        check(one.has_value(), "a case of a beneficiary has its row");
+        return {one->account, one->name, {}};
     }
     const auto receipt = store::find_receipt(tx, found.enterprise, *found.line);
     check(receipt.has_value(), "a case of a receipt has its line");

@@ -129,19 +129,26 @@ void ComplianceJudge::use_rules(const std::string& text) {
 }
 
 std::string ComplianceJudge::learn(const Fact& fact) {
-    if (fact.kind == Fact::Kind::payment &&
-        monitoring::problem_of(transfer_of(directory_, fact))) {
+    if (fact.kind == Fact::Kind::payment && monitoring::problem_of(transfer_of(directory_, fact))) {
         return "{}";
     }
     return monitoring::to_json(observe(fact));
 }
 
 Judgement ComplianceJudge::look_again(const store::PaymentView& payment) {
+    return hold_against_lists(parties_of(payment));
+}
+
+Judgement ComplianceJudge::look_at(const store::Beneficiary& beneficiary) {
+    return hold_against_lists(parties_of(beneficiary));
+}
+
+Judgement ComplianceJudge::hold_against_lists(std::vector<Party> parties) {
     lists_ = shelf_.current();
     if (!lists_->snapshot) {
         return {};
     }
-    const std::vector<std::vector<Party>> groups{parties_of(payment)};
+    const std::vector<std::vector<Party>> groups{std::move(parties)};
     return by_lists(party_screen_.screen(lists_, groups)[0], {});
 }
 

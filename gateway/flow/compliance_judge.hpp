@@ -29,13 +29,16 @@ public:
 
     std::string lists_version() const override;
     std::string rules_version() const override;
-    std::int64_t lists_release() const override { return lists_->release; }
+    // What is on the shelf is what the next look is made with, whatever was judged with last.
+    std::int64_t lists_release() const override { return shelf_.current()->release; }
     std::vector<Judgement> judge(std::span<const Fact> facts) override;
     void start_over() override;
     std::string learn(const Fact& fact) override;
     Judgement look_again(const store::PaymentView& payment) override;
+    Judgement look_at(const store::Beneficiary& beneficiary) override;
 
 private:
+    Judgement hold_against_lists(std::vector<Party> parties);
     Judgement by_lists(const PartyScreen::Found& found, const std::string& trouble) const;
     monitoring::Decision observe(const Fact& fact);
     void monitor(const Fact& fact, bool is_white, Judgement& judgement);

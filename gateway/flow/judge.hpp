@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "ledger/store/screening_store.hpp"
+#include "ledger/store/beneficiary_store.hpp"
 
 namespace sluice::flow {
 
@@ -71,6 +71,8 @@ public:
 
     // The parties of one payment against the lists, without learning.
     virtual Judgement look_again(const store::PaymentView& payment) = 0;
+    // Somebody whom the enterprise may come to pay against the lists, without learning.
+    virtual Judgement look_at(const store::Beneficiary& beneficiary) = 0;
 };
 
 }  // namespace sluice::flow

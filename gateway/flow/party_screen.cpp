@@ -7,6 +7,7 @@
 #include <boost/json/value.hpp>
 #include <set>
 
+#include "ledger/base/account_number.hpp"
 #include "ledger/base/check.hpp"
 
 namespace sluice::flow {
@@ -130,6 +131,22 @@ std::vector<Party> parties_of(const store::Receipt& receipt) {
     }
     add(parties, "debtor", std::move(debtor));
     add(parties, "remittance", named(receipt.remittance), true);
+    return parties;
+}
+
+std::vector<Party> parties_of(const store::Beneficiary& beneficiary) {
+    std::vector<Party> parties;
+    const bool is_iban = parse_iban(beneficiary.account).has_value();
+    Query query = named(beneficiary.name);
+    query.country = beneficiary.country.empty() ? country_of_account({beneficiary.account, is_iban})
+                                                : beneficiary.country;
+    if (!beneficiary.account.empty()) {
+        query.ids.push_back({is_iban ? IdKind::iban : IdKind::account, beneficiary.account, {}});
+    }
+    if (beneficiary.kind == "employee") {
+        query.kind = EntityKind::person;
+    }
+    add(parties, "beneficiary", std::move(query));
     return parties;
 }
 

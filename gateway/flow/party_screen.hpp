@@ -21,6 +21,8 @@ struct Party {
 // Everything in it that can be on a list, with country and ids where the payment tells them.
 std::vector<Party> parties_of(const store::PaymentView& payment);
 std::vector<Party> parties_of(const store::Receipt& receipt);
+// The same query as a payment to it makes, so that what people decided about one holds for both.
+std::vector<Party> parties_of(const store::Beneficiary& beneficiary);
 
 // Holds parties against lists; remembers what it has found, because payees come again. Several
 // names at once on several threads; the answer does not depend on that. One caller at a time.

@@ -70,7 +70,7 @@ Result<History> history_of(Context& context) {
             return facts.error();
         }
         for (auto& logged : *facts) {
-            if (logged.seq > *newest || logged.kind == "rescreen") {
+            if (logged.seq > *newest || !is_learnt(logged)) {
                 continue;
             }
             if (auto event = event_of(context.directory, fact_of(std::move(logged)))) {

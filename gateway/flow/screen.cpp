@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "gateway/flow/beneficiary.hpp"
 #include "gateway/flow/evidence.hpp"
 #include "gateway/flow/screening_outcome.hpp"
 #include "ledger/base/log.hpp"
@@ -36,6 +37,10 @@ std::string learn(Judge& judge, std::int64_t seq, const Fact& fact) {
 }
 
 }  // namespace
+
+bool is_learnt(const store::LoggedFact& logged) {
+    return logged.kind != "rescreen" && logged.kind != "beneficiary";
+}
 
 Fact fact_of(store::LoggedFact logged) {
     Fact fact;
@@ -71,8 +76,8 @@ Result<Replay> replay_screening(Context& context, Judge& judge) {
         for (auto& logged : *facts) {
             replay.last_seq = logged.seq;
             replay.newest = std::max(replay.newest, logged.at);
-            if (logged.kind == "rescreen") {
-                continue;  // nothing was learnt from it
+            if (!is_learnt(logged)) {
+                continue;
             }
             const auto said = logged.posture.empty() ? logged.monitoring : std::string{};
             const auto says = learn(judge, replay.last_seq, fact_of(std::move(logged)));
@@ -98,7 +103,11 @@ Result<int> Screening::step(Context& context) {
             return collected.error();
         }
     }
-    return work_ ? commit(context) : look_back(context);
+    if (work_) {
+        return commit(context);
+    }
+    const auto looked = look_at_beneficiaries(context);
+    return looked && *looked == 0 ? look_back(context) : looked;
 }
 
 void Screening::release(Context& context) {
@@ -321,6 +330,7 @@ void Screening::write_enterprise(Tx& tx, Context& context, EnterpriseId enterpri
                 tx, enterprise, seq,
                 {*item.inbox, "master_data", {}, item.fact.payload, item.fact.actor, item.fact.at},
                 item.fact.at);
+            keep_beneficiary(tx, context, enterprise, item.fact.payload);
             continue;
         }
         NewDecision decision;

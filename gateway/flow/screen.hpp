@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -15,6 +16,9 @@ struct Replay {
     std::vector<std::int64_t> differences;  // facts of which it says other words than then
 };
 Result<Replay> replay_screening(Context& context, Judge& judge);
+
+// Whether the judge learnt from it when it was put into the order.
+bool is_learnt(const store::LoggedFact& logged);
 
 // A fact of the log as a judge sees it.
 Fact fact_of(store::LoggedFact logged);
@@ -32,7 +36,8 @@ struct ScreeningOptions {
 // one transaction. One process at a time holds the lease; one that takes over teaches its judge the
 // log first. When a commit is in doubt the same decisions are offered again, never new ones,
 // because the judge has learnt those facts already. A judge that throws holds what it was asked
-// about, and is taught anew before it is asked again. One thread.
+// about, and is taught anew before it is asked again; in a look back, which teaches it nothing, it
+// is asked again some times, and then only the payments that it fails at are held. One thread.
 class Screening {
 public:
     Screening(Judge& judge, Uuid owner, ScreeningOptions options)
@@ -76,17 +81,31 @@ private:
                           std::span<const std::size_t> items, Instant now);
     void lose();
 
+    // Ends a step that taught the judge nothing: the order goes to `last`.
+    Result<int> settle(const Result<int>& done, std::int64_t last);
+    Result<void> lock_order(store::Tx& tx, Instant now);
+    Result<int> look_at_beneficiaries(Context& context);
+    Result<int> screen_set(store::Tx& tx, Context& context, EnterpriseId enterprise,
+                           std::int64_t release, std::int64_t& last);
     Result<int> look_back(Context& context);
-    Result<int> look_at(store::Tx& tx, Context& context, EnterpriseId enterprise,
-                        std::span<const store::PaymentView> payments, std::int64_t& last);
+    struct LookedAt {  // into the set of payments
+        std::vector<std::pair<const store::PaymentView*, Judgement>> found;
+        std::vector<const store::PaymentView*> failed;  // the judge cannot look at them
+    };
+    Result<LookedAt> look_at(store::Tx& tx, EnterpriseId enterprise,
+                             std::span<const store::PaymentView> payments);
+    // Returns how many hits there were.
+    int write_looked_at(store::Tx& tx, Context& context, EnterpriseId enterprise,
+                        const LookedAt& looked, std::int64_t& last);
 
     Judge& judge_;
     const Uuid owner_;
     const ScreeningOptions options_;
     std::optional<store::ScreeningPosition> position_;  // held lease, and what the judge knows
     Instant renew_at_ = Instant::min();
-    Instant newest_ = Instant::min();  // time of the newest fact
-    std::optional<Work> work_;         // judged, and not yet known to be committed
+    Instant newest_ = Instant::min();   // time of the newest fact
+    std::map<Uuid, int> failed_looks_;  // of the set that is looked at, how often
+    std::optional<Work> work_;          // judged, and not yet known to be committed
 };
 
 }  // namespace sluice::flow

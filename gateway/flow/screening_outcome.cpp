@@ -124,7 +124,7 @@ void OutcomeWriter::write(std::int64_t epoch, const Clocks& clocks, const std::s
             const auto due = one.verdict == Verdict::stop ? clocks.stop_due : clocks.hold_due;
             cases.push_back({make_id<CaseId>(now_, context_.random), one.decision.id,
                              one.decision.payment, one.decision.line, one.decision.verdict,
-                             one.is_special, now_ + due});
+                             one.is_special, now_ + due, one.decision.beneficiary});
         }
     }
     std::vector<store::LockedPayment> locked;

@@ -57,16 +57,36 @@ CREATE TABLE screening_lease (
 );
 INSERT INTO screening_lease (shard) VALUES (0);
 
+-- Whom an enterprise may come to pay: its master data as the lists have to know it. Each is held
+-- against the lists when it comes or changes, and again after every release.
+CREATE TABLE screening_beneficiary (
+    enterprise_id uuid NOT NULL REFERENCES enterprise,
+    beneficiary_id uuid NOT NULL,
+    kind text NOT NULL CHECK (kind IN ('vendor', 'employee', 'onboarding')),
+    reference text NOT NULL CHECK (reference <> ''),  -- the ERP's id; of an onboarding its account
+    name text NOT NULL,
+    account text NOT NULL,
+    country text NOT NULL,
+    changed_at timestamptz NOT NULL,
+    -- The newest list release it was held against; a change puts it back.
+    screened_release bigint NOT NULL DEFAULT 0 CHECK (screened_release >= 0),
+    PRIMARY KEY (enterprise_id, beneficiary_id),
+    UNIQUE (enterprise_id, kind, reference)
+);
+CREATE INDEX screening_beneficiary_to_screen
+    ON screening_beneficiary (screened_release, enterprise_id, beneficiary_id);
+
 -- What was decided about a payment or a receipt, and why. Never changes. The order of seq is the
 -- order in which monitoring saw them: replayed in it, the same decisions come out byte for byte.
--- rescreen: a later list or rule looked again at a payment.
+-- rescreen: a later list or rule looked again at a payment. beneficiary: a list names one.
 CREATE TABLE screening_decision (
     enterprise_id uuid NOT NULL REFERENCES enterprise,
     decision_id uuid NOT NULL,  -- the payment's or the line's own id; of a rescreen a fresh one
     seq bigint NOT NULL CHECK (seq > 0),
-    subject text NOT NULL CHECK (subject IN ('payment', 'receipt', 'rescreen')),
+    subject text NOT NULL CHECK (subject IN ('payment', 'receipt', 'rescreen', 'beneficiary')),
     payment_id uuid,
     line_id uuid,
+    beneficiary_id uuid,
     verdict text NOT NULL CHECK (verdict IN ('pass', 'hold', 'stop')),
     score_permille smallint NOT NULL CHECK (score_permille BETWEEN 0 AND 1000),
     posture text NOT NULL DEFAULT '',  -- not empty: why it could not be scored
@@ -81,14 +101,19 @@ CREATE TABLE screening_decision (
     UNIQUE (enterprise_id, seq),
     FOREIGN KEY (enterprise_id, payment_id) REFERENCES payment,
     FOREIGN KEY (enterprise_id, line_id) REFERENCES statement_line,
+    FOREIGN KEY (enterprise_id, beneficiary_id) REFERENCES screening_beneficiary,
     CONSTRAINT screening_decision_has_subject CHECK (
         (subject = 'receipt') = (line_id IS NOT NULL)
-        AND (subject <> 'receipt') = (payment_id IS NOT NULL))
+        AND (subject = 'beneficiary') = (beneficiary_id IS NOT NULL)
+        AND (subject NOT IN ('receipt', 'beneficiary')) = (payment_id IS NOT NULL))
 );
 CREATE UNIQUE INDEX screening_decision_payment ON screening_decision (enterprise_id, payment_id)
     WHERE subject = 'payment';
 CREATE UNIQUE INDEX screening_decision_receipt ON screening_decision (enterprise_id, line_id)
     WHERE subject = 'receipt';
+
+CREATE INDEX screening_decision_of_beneficiary ON screening_decision (enterprise_id, seq)
+    WHERE subject = 'beneficiary';
 
 ALTER TABLE payment_state ADD COLUMN decision_id uuid;
 CREATE INDEX screening_decision_of_payment ON screening_decision (enterprise_id, payment_id)
@@ -202,6 +227,7 @@ CREATE TABLE screening_case (
     decision_id uuid NOT NULL,
     payment_id uuid,
     line_id uuid,
+    beneficiary_id uuid,
     verdict text NOT NULL CHECK (verdict IN ('hold', 'stop')),
     is_special boolean NOT NULL,  -- a hit on a list of special preventive measures
     state text NOT NULL CHECK (state IN ('open', 'proposed', 'released', 'refused', 'closed')),
@@ -219,7 +245,9 @@ CREATE TABLE screening_case (
     FOREIGN KEY (enterprise_id, decision_id) REFERENCES screening_decision,
     FOREIGN KEY (enterprise_id, payment_id) REFERENCES payment,
     FOREIGN KEY (enterprise_id, line_id) REFERENCES statement_line,
-    CONSTRAINT screening_case_has_subject CHECK ((payment_id IS NULL) <> (line_id IS NULL)),
+    FOREIGN KEY (enterprise_id, beneficiary_id) REFERENCES screening_beneficiary,
+    CONSTRAINT screening_case_has_subject CHECK (
+        num_nonnulls(payment_id, line_id, beneficiary_id) = 1),
     CONSTRAINT screening_case_proposed CHECK (
         (state = 'open') = (proposed_by = '') AND (proposed_by = '') = (proposed_outcome = '')),
     CONSTRAINT screening_case_decided CHECK (

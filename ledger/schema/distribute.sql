@@ -23,6 +23,6 @@ FROM unnest(ARRAY['feed_counter', 'channel', 'channel_lease', 'channel_cursor', 
                   'payment_state', 'payment_event', 'submission', 'attempt', 'bank_message',
                   'statement', 'statement_event', 'statement_line', 'statement_entry', 'statement_match',
                   'recon_exception', 'posting', 'idempotency_key', 'webhook', 'webhook_delivery',
-                  'webhook_attempt', 'screening_decision', 'screening_input',
+                  'webhook_attempt', 'screening_beneficiary', 'screening_decision', 'screening_input',
                   'screening_inbox', 'screening_case', 'screening_case_event',
                   'screening_attachment', 'screening_false_match']) AS tenant;

@@ -8,7 +8,7 @@ namespace sluice::store {
 #define SLUICE_CASE_COLUMNS                                                                   \
     "c.enterprise_id, c.case_id, c.decision_id, c.payment_id, c.line_id, c.verdict, "         \
     "c.is_special, c.state, c.version, c.assigned_to, c.opened_at, c.due_at, c.proposed_by, " \
-    "c.proposed_outcome, c.decided_by, c.decided_at"
+    "c.proposed_outcome, c.decided_by, c.decided_at, c.beneficiary_id"
 
 inline CaseView read_case(const Row& row) {
     return {.enterprise = row.id<EnterpriseId>(0),
@@ -26,7 +26,8 @@ inline CaseView read_case(const Row& row) {
             .proposed_by = row.string(12),
             .proposed_outcome = row.string(13),
             .decided_by = row.string(14),
-            .decided_at = row.optional_instant(15)};
+            .decided_at = row.optional_instant(15),
+            .beneficiary = row.optional_id<BeneficiaryId>(16)};
 }
 
 }  // namespace sluice::store

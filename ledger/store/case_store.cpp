@@ -14,9 +14,10 @@ Set enterprise_set(std::span<const EnterpriseId> enterprises) {
     return set;
 }
 
-#define SLUICE_DECISION_COLUMNS                                                          \
-    "decision_id, seq, subject, payment_id, line_id, verdict, score_permille, posture, " \
-    "matches, monitoring, lists_version, rules_version, epoch, observed_at, decided_at"
+#define SLUICE_DECISION_COLUMNS                                                           \
+    "decision_id, seq, subject, payment_id, line_id, verdict, score_permille, posture, "  \
+    "matches, monitoring, lists_version, rules_version, epoch, observed_at, decided_at, " \
+    "beneficiary_id"
 
 DecisionView read_decision(const Row& row, EnterpriseId enterprise) {
     return {.enterprise = enterprise,
@@ -34,7 +35,8 @@ DecisionView read_decision(const Row& row, EnterpriseId enterprise) {
             .rules_version = row.string(11),
             .epoch = row.integer(12),
             .observed_at = row.instant(13),
-            .decided_at = row.instant(14)};
+            .decided_at = row.instant(14),
+            .beneficiary = row.optional_id<BeneficiaryId>(15)};
 }
 
 }  // namespace
@@ -46,12 +48,14 @@ namespace {
     "SELECT " SLUICE_CASE_COLUMNS                                                                \
     ", d.score_permille, coalesce(p.currency, l.currency), "                                     \
     "coalesce(p.amount_minor, l.amount_minor), coalesce(p.creditor_name, "                       \
-    "l.counterparty_name), s.state FROM screening_case c "                                       \
+    "l.counterparty_name, b.name), s.state FROM screening_case c "                               \
     "JOIN screening_decision d USING (enterprise_id, decision_id) "                              \
     "LEFT JOIN payment p ON p.enterprise_id = c.enterprise_id AND p.payment_id = c.payment_id "  \
     "LEFT JOIN payment_state s ON s.enterprise_id = c.enterprise_id "                            \
     "AND s.payment_id = c.payment_id "                                                           \
     "LEFT JOIN statement_line l ON l.enterprise_id = c.enterprise_id AND l.line_id = c.line_id " \
+    "LEFT JOIN screening_beneficiary b ON b.enterprise_id = c.enterprise_id "                    \
+    "AND b.beneficiary_id = c.beneficiary_id "                                                   \
     "WHERE c.enterprise_id = ANY($1::uuid[]) AND ($2::boolean OR NOT c.is_special) "             \
     "AND " condition                                                                             \
     " AND ($3::text = '' OR c.state = $3) "                                                      \
@@ -73,9 +77,14 @@ std::vector<CaseSummary> list_cases(Tx& tx, const CaseFilter& filter) {
                                    enterprise_set(filter.enterprises)
                                        .params({filter.special, filter.state, filter.assigned_to,
                                                 filter.due_before, filter.after, filter.limit}))) {
-        cases.push_back({read_case(row), static_cast<int>(row.integer(16)),
-                         Money(row.integer(18), Currency::of(row.text(17))), row.string(19),
-                         row.string(20)});
+        cases.push_back({read_case(row),
+                         static_cast<int>(row.integer(17)),
+                         {},
+                         row.string(20),
+                         row.string(21)});
+        if (!row.text(18).empty()) {
+            cases.back().amount = Money(row.integer(19), Currency::of(row.text(18)));
+        }
     }
     return cases;
 }

@@ -17,7 +17,7 @@ struct CaseView {
     EnterpriseId enterprise;
     CaseId id;
     DecisionId decision;
-    std::optional<PaymentId> payment;  // one of these two
+    std::optional<PaymentId> payment;  // one of these two, or `beneficiary`
     std::optional<StatementLineId> line;
     std::string verdict;  // "hold", "stop"
     bool is_special = false;
@@ -30,6 +30,7 @@ struct CaseView {
     std::string proposed_outcome;  // "", "release", "refuse", "close"
     std::string decided_by;
     std::optional<Instant> decided_at;
+    std::optional<BeneficiaryId> beneficiary;
 
     bool is_decided() const { return decided_at.has_value(); }
 };
@@ -48,9 +49,9 @@ struct CaseFilter {
 struct CaseSummary {
     CaseView view;
     int score_permille = 0;
-    Money amount;
+    std::optional<Money> amount;  // not of a beneficiary
     std::string counterparty_name;
-    std::string payment_state;  // empty for a receipt
+    std::string payment_state;  // only of a payment
 };
 
 // First due first.
@@ -118,6 +119,7 @@ struct DecisionView {
     std::int64_t epoch = 0;
     Instant observed_at;
     Instant decided_at;
+    std::optional<BeneficiaryId> beneficiary;
 };
 std::optional<DecisionView> find_decision(Tx& tx, EnterpriseId enterprise, DecisionId id);
 // All about one payment, in their order.

@@ -34,20 +34,22 @@ std::vector<MoneyLink> read_links(const Rows& rows, bool is_receipt) {
 
 CaseMaterial read_material(const Row& row) {
     return {.view = read_case(row),
-            .matches = row.string(16),
-            .monitoring = row.string(17),
-            .account = row.string(18),
-            .reason_code = row.string(19)};
+            .matches = row.string(17),
+            .monitoring = row.string(18),
+            .account = row.string(19),
+            .reason_code = row.string(20)};
 }
 
-#define SLUICE_MATERIAL                                                                          \
-    "SELECT " SLUICE_CASE_COLUMNS                                                                \
-    ", d.matches, d.monitoring, coalesce(p.creditor_account, l.counterparty_account), "          \
-    "e.reason_code FROM screening_case c "                                                       \
-    "JOIN screening_decision d USING (enterprise_id, decision_id) "                              \
-    "LEFT JOIN payment p ON p.enterprise_id = c.enterprise_id AND p.payment_id = c.payment_id "  \
-    "LEFT JOIN statement_line l ON l.enterprise_id = c.enterprise_id AND l.line_id = c.line_id " \
-    "LEFT JOIN screening_case_event e ON e.enterprise_id = c.enterprise_id "                     \
+#define SLUICE_MATERIAL                                                                            \
+    "SELECT " SLUICE_CASE_COLUMNS                                                                  \
+    ", d.matches, d.monitoring, coalesce(p.creditor_account, l.counterparty_account, b.account), " \
+    "e.reason_code FROM screening_case c "                                                         \
+    "JOIN screening_decision d USING (enterprise_id, decision_id) "                                \
+    "LEFT JOIN payment p ON p.enterprise_id = c.enterprise_id AND p.payment_id = c.payment_id "    \
+    "LEFT JOIN statement_line l ON l.enterprise_id = c.enterprise_id AND l.line_id = c.line_id "   \
+    "LEFT JOIN screening_beneficiary b ON b.enterprise_id = c.enterprise_id "                      \
+    "AND b.beneficiary_id = c.beneficiary_id "                                                     \
+    "LEFT JOIN screening_case_event e ON e.enterprise_id = c.enterprise_id "                       \
     "AND e.case_id = c.case_id AND e.event = 'confirm' "
 
 }  // namespace
@@ -90,10 +92,10 @@ std::vector<MoneyLink> receipt_links(Tx& tx, EnterpriseId enterprise, const Link
 
 std::vector<CaseMaterial> case_material(Tx& tx, EnterpriseId enterprise, std::size_t limit) {
     std::vector<CaseMaterial> cases;
-    for (const auto& row : tx.exec(SLUICE_MATERIAL
-                                   "WHERE c.enterprise_id = $1 "
-                                   "ORDER BY c.opened_at DESC, c.case_id DESC LIMIT $2",
-                                   {enterprise, limit})) {
+    for (const auto& row :
+         tx.exec(SLUICE_MATERIAL "WHERE c.enterprise_id = $1 "
+                                 "ORDER BY c.opened_at DESC, c.case_id DESC LIMIT $2",
+                 {enterprise, limit})) {
         cases.push_back(read_material(row));
     }
     return cases;

@@ -165,19 +165,21 @@ void put_master_data(Tx& tx, EnterpriseId enterprise, Uuid id, const std::string
 
 void insert_decisions(Tx& tx, EnterpriseId enterprise, std::span<const NewDecision> decisions,
                       std::int64_t epoch, Instant now) {
-    Set rows(13);
+    Set rows(14);
     for (const auto& d : decisions) {
         rows.add({d.id, d.seq, d.subject, d.payment, d.line, d.verdict, d.score_permille, d.posture,
-                  d.matches, d.monitoring, d.lists_version, d.rules_version, d.observed_at});
+                  d.matches, d.monitoring, d.lists_version, d.rules_version, d.observed_at,
+                  d.beneficiary});
     }
     if (!rows.empty()) {
         tx.exec(
             "INSERT INTO screening_decision (enterprise_id, epoch, decided_at, decision_id, seq, "
             "subject, payment_id, line_id, verdict, score_permille, posture, matches, monitoring, "
-            "lists_version, rules_version, observed_at) SELECT $14, $15, $16, r.* FROM "
+            "lists_version, rules_version, observed_at, beneficiary_id) SELECT $15, $16, $17, r.* "
+            "FROM "
             "unnest($1::uuid[], $2::bigint[], $3::text[], $4::uuid[], $5::uuid[], $6::text[], "
             "$7::smallint[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], "
-            "$13::timestamptz[]) r",
+            "$13::timestamptz[], $14::uuid[]) r",
             rows.params({enterprise, epoch, now}));
     }
 }
@@ -192,11 +194,11 @@ void insert_screening_input(Tx& tx, EnterpriseId enterprise, std::int64_t seq,
 
 void insert_cases(Tx& tx, EnterpriseId enterprise, std::span<const NewCase> cases,
                   const std::string& actor, Instant now) {
-    Set rows(7);
+    Set rows(8);
     Set events(1);
     for (const auto& one : cases) {
-        rows.add(
-            {one.id, one.decision, one.payment, one.line, one.verdict, one.is_special, one.due_at});
+        rows.add({one.id, one.decision, one.payment, one.line, one.verdict, one.is_special,
+                  one.due_at, one.beneficiary});
         events.add({one.id});
     }
     if (rows.empty()) {
@@ -204,9 +206,10 @@ void insert_cases(Tx& tx, EnterpriseId enterprise, std::span<const NewCase> case
     }
     tx.exec(
         "INSERT INTO screening_case (enterprise_id, state, version, opened_at, case_id, "
-        "decision_id, payment_id, line_id, verdict, is_special, due_at) SELECT $8, 'open', 1, $9, "
+        "decision_id, payment_id, line_id, verdict, is_special, due_at, beneficiary_id) "
+        "SELECT $9, 'open', 1, $10, "
         "r.* FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], "
-        "$6::boolean[], $7::timestamptz[]) r",
+        "$6::boolean[], $7::timestamptz[], $8::uuid[]) r",
         rows.params({enterprise, now}));
     tx.exec(
         "INSERT INTO screening_case_event (enterprise_id, case_id, version, event, actor, at) "

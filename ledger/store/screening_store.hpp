@@ -11,6 +11,8 @@
 
 namespace sluice::store {
 
+using BeneficiaryId = Id<struct BeneficiaryTag>;
+
 // The screening of a whole database has one order, kept by the process that holds its lease.
 
 struct ScreeningPosition {
@@ -67,7 +69,7 @@ void put_master_data(Tx& tx, EnterpriseId enterprise, Uuid id, const std::string
 struct NewDecision {
     DecisionId id;
     std::int64_t seq;
-    std::string subject;  // "payment", "receipt", "rescreen"
+    std::string subject;  // "payment", "receipt", "rescreen", "beneficiary"
     std::optional<PaymentId> payment;
     std::optional<StatementLineId> line;
     std::string verdict;  // "pass", "hold", "stop"
@@ -78,6 +80,7 @@ struct NewDecision {
     std::string lists_version;
     std::string rules_version;
     Instant observed_at;  // the time that monitoring was given
+    std::optional<BeneficiaryId> beneficiary = {};
 };
 void insert_decisions(Tx& tx, EnterpriseId enterprise, std::span<const NewDecision> decisions,
                       std::int64_t epoch, Instant now);
@@ -93,6 +96,7 @@ struct NewCase {
     std::string verdict;  // "hold", "stop"
     bool is_special = false;
     Instant due_at;
+    std::optional<BeneficiaryId> beneficiary = {};
 };
 // With their first event.
 void insert_cases(Tx& tx, EnterpriseId enterprise, std::span<const NewCase> cases,
@@ -112,7 +116,7 @@ std::vector<PartyAndEntry> known_false_matches(Tx& tx, EnterpriseId enterprise,
 struct LoggedFact {
     std::int64_t seq;
     EnterpriseId enterprise;
-    std::string kind;  // "payment", "receipt", "rescreen", "master_data", "rules"
+    std::string kind;  // "payment", "receipt", "rescreen", "beneficiary", "master_data", "rules"
     std::optional<PaymentView> payment;
     std::optional<Receipt> receipt;
     std::string payload;     // of master data; the text of rules

@@ -153,6 +153,54 @@ TEST_F(Desk, ACaseBecomesAReportWhenNothingIsMissing) {
               404);
 }
 
+TEST_F(Desk, ABeneficiaryThatAListNamesIsACaseThatIsClosed) {
+    screen();
+    judge.release = 1;
+    judge.about = [](const store::Beneficiary&) {
+        flow::Judgement judgement;
+        judgement.hits = {ScriptedJudge::hit("E1", flow::Verdict::hold)};
+        return judgement;
+    };
+    const auto told = post(
+        "/v1/master-data", "",
+        R"({"records":[{"kind":"vendor","vendor_id":"V1","name":"Supplier","account":"A1"}]})");
+    ASSERT_EQ(told.status(), 202) << told.response.body;
+    while (screen() > 0) {
+    }
+    const auto listed = get_as(ann, "/v1/screening/cases");
+    EXPECT_EQ(listed.at("items/0/counterparty_name"), "Supplier");
+    EXPECT_EQ(listed.at("items/0/amount"), "");
+    const auto one = "/v1/screening/cases/" + listed.at("items/0/id");
+    const auto shown = get_as(ann, one);
+    EXPECT_EQ(shown.at("beneficiary/id"), listed.at("items/0/beneficiary_id"));
+    EXPECT_EQ(shown.at("beneficiary/kind"), "vendor");
+    EXPECT_EQ(shown.at("beneficiary/reference"), "V1");
+    EXPECT_EQ(shown.at("beneficiary/account"), "A1");
+    EXPECT_EQ(shown.at("decisions/0/subject"), "beneficiary");
+    for (const auto* part : {"/links", "/similar", "/evidence"}) {
+        EXPECT_EQ(get_as(ann, one + part).status(), 200) << part;
+    }
+    EXPECT_EQ(
+        post_as(ann, one + "/report?format=pboc", R"({"narrative":"n","action":"a"})").status(),
+        422);
+    const auto propose = [&](const std::string& outcome, const std::string& reason) {
+        return post_as(
+            ann, one + "/propose",
+            R"({"outcome":")" + outcome + R"(","reason_code":")" + reason + R"(","note":"n"})",
+            {{"If-Match", "*"}});
+    };
+    EXPECT_EQ(propose("release", "not_the_listed_party").status(), 409);
+    EXPECT_EQ(propose("close", "not_the_listed_party").status(), 200);
+    const auto confirmed =
+        post_as(ben, one + "/confirm", "{}", {{"If-Match", "*"}, {"Idempotency-Key", "k"}});
+    EXPECT_EQ(confirmed.at("effect"), "closed") << confirmed.response.body;
+    EXPECT_EQ(get_as(ann, "/v1/screening/dispositions").status(), 200);
+    judge.release = 2;
+    while (screen() > 0) {
+    }
+    EXPECT_EQ(get_as(ann, "/v1/screening/cases").at("items/0/id"), "");
+}
+
 TEST(CanonicalJson, HasOneFormForEqualValues) {
     const auto a = api::json::parse(R"( {"b": [1, true, null], "a": {"d":"\u4f9b\n", "c": -2}} )");
     const auto b = api::json::parse(R"({"a":{"c":-2,"d":"供\n"},"b":[1,true,null]})");

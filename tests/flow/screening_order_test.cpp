@@ -32,6 +32,9 @@ public:
     flow::Judgement look_again(const store::PaymentView& payment) override {
         return scripted.look_again(payment);
     }
+    flow::Judgement look_at(const store::Beneficiary& beneficiary) override {
+        return scripted.look_at(beneficiary);
+    }
 
     ScriptedJudge scripted;
 
@@ -341,6 +344,39 @@ TEST_F(ScreeningOrder, ALookBackThatTheJudgeFailsAtSkipsNothing) {
     answer(with_hit(ScriptedJudge::hit("E2", Verdict::hold)));
     screen_all();
     EXPECT_EQ(state(id), PaymentState::held);
+}
+
+TEST_F(ScreeningOrder, APaymentThatNoLookBackCanJudgeGoesToPeopleAndTheOthersAreLookedAt) {
+    const auto clean = accept("E2E-1", 1'00);
+    const auto poison = accept("POISON", 2'00);
+    const auto listed = accept("E2E-3", 3'00);
+    judge.answer = [](const Fact& fact) {
+        if (fact.payment->transfer.end_to_end_id == "POISON") {
+            throw std::runtime_error("no such table");
+        }
+        return fact.payment->transfer.end_to_end_id == "E2E-3"
+                   ? with_hit(ScriptedJudge::hit("E2", Verdict::stop))
+                   : flow::Judgement{};
+    };
+    look_back_after_release(1);
+    const auto failed = counter(failures);
+    const auto given_up = counter("sluice_screening_look_back_failures_total");
+    EXPECT_EQ(step(screening).error().code, Errc::internal) << "it may pass";
+    EXPECT_EQ(step(screening).error().code, Errc::internal);
+    EXPECT_EQ(decisions(), "1 payment pass, 2 payment pass, 3 payment pass");
+    screen_all();
+    EXPECT_EQ(counter(failures), failed + 3);
+    EXPECT_EQ(counter("sluice_screening_look_back_failures_total"), given_up + 1);
+    EXPECT_EQ(state(clean), PaymentState::queued);
+    EXPECT_EQ(state(poison), PaymentState::held);
+    EXPECT_EQ(state(listed), PaymentState::held);
+    EXPECT_EQ(test_database.query("SELECT string_agg(verdict || ' ' || posture, ', ' ORDER BY seq) "
+                                  "FROM screening_decision WHERE subject = 'rescreen'"),
+              "stop , hold the judge failed to look again");
+    EXPECT_EQ(cases(), "open stop payment, open hold payment");
+    EXPECT_EQ(test_database.query("SELECT screened || ' ' || hits || ' ' || (done_at IS NOT NULL) "
+                                  "FROM screening_rescreen"),
+              "3 1 true");
 }
 
 }  // namespace

@@ -45,6 +45,11 @@ public:
         return answer(fact);
     }
 
+    flow::Judgement look_at(const store::Beneficiary& beneficiary) override {
+        looked_at.push_back(beneficiary.name);
+        return about(beneficiary);
+    }
+
     // A hit on a list, as the evidence of a decision has it.
     static flow::Hit hit(const std::string& entry, flow::Verdict verdict, bool is_special = false) {
         return {.party = "party-1",
@@ -61,6 +66,9 @@ public:
     std::function<flow::Judgement(const flow::Fact&)> answer = [](const flow::Fact&) {
         return flow::Judgement{};
     };
+    std::function<flow::Judgement(const store::Beneficiary&)> about =
+        [](const store::Beneficiary&) { return flow::Judgement{}; };
+    std::vector<std::string> looked_at;
     std::int64_t release = 0;
     std::string rules = "none";
     std::vector<flow::Fact> learnt;

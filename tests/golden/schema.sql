@@ -239,6 +239,7 @@ CREATE TABLE public.screening_case (
     decision_id uuid NOT NULL,
     payment_id uuid,
     line_id uuid,
+    beneficiary_id uuid,
     verdict text NOT NULL,
     is_special boolean NOT NULL,
     state text NOT NULL,
@@ -251,7 +252,7 @@ CREATE TABLE public.screening_case (
     decided_by text DEFAULT ''::text NOT NULL,
     decided_at timestamp with time zone,
     CONSTRAINT screening_case_decided CHECK ((((state = ANY (ARRAY['released'::text, 'refused'::text, 'closed'::text])) = (decided_at IS NOT NULL)) AND ((decided_at IS NULL) = (decided_by = ''::text)))),
-    CONSTRAINT screening_case_has_subject CHECK (((payment_id IS NULL) <> (line_id IS NULL))),
+    CONSTRAINT screening_case_has_subject CHECK ((num_nonnulls(payment_id, line_id, beneficiary_id) = 1)),
     CONSTRAINT screening_case_proposed CHECK ((((state = 'open'::text) = (proposed_by = ''::text)) AND ((proposed_by = ''::text) = (proposed_outcome = ''::text)))),
     CONSTRAINT screening_case_proposed_outcome_check CHECK ((proposed_outcome = ANY (ARRAY[''::text, 'release'::text, 'refuse'::text, 'close'::text]))),
     CONSTRAINT screening_case_state_check CHECK ((state = ANY (ARRAY['open'::text, 'proposed'::text, 'released'::text, 'refused'::text, 'closed'::text]))),
@@ -375,6 +376,7 @@ CREATE TABLE public.screening_decision (
     subject text NOT NULL,
     payment_id uuid,
     line_id uuid,
+    beneficiary_id uuid,
     verdict text NOT NULL,
     score_permille smallint NOT NULL,
     posture text DEFAULT ''::text NOT NULL,
@@ -385,10 +387,10 @@ CREATE TABLE public.screening_decision (
     epoch bigint NOT NULL,
     observed_at timestamp with time zone NOT NULL,
     decided_at timestamp with time zone NOT NULL,
-    CONSTRAINT screening_decision_has_subject CHECK ((((subject = 'receipt'::text) = (line_id IS NOT NULL)) AND ((subject <> 'receipt'::text) = (payment_id IS NOT NULL)))),
+    CONSTRAINT screening_decision_has_subject CHECK ((((subject = 'receipt'::text) = (line_id IS NOT NULL)) AND ((subject = 'beneficiary'::text) = (beneficiary_id IS NOT NULL)) AND ((subject <> ALL (ARRAY['receipt'::text, 'beneficiary'::text])) = (payment_id IS NOT NULL)))),
     CONSTRAINT screening_decision_score_permille_check CHECK (((score_permille >= 0) AND (score_permille <= 1000))),
     CONSTRAINT screening_decision_seq_check CHECK ((seq > 0)),
-    CONSTRAINT screening_decision_subject_check CHECK ((subject = ANY (ARRAY['payment'::text, 'receipt'::text, 'rescreen'::text]))),
+    CONSTRAINT screening_decision_subject_check CHECK ((subject = ANY (ARRAY['payment'::text, 'receipt'::text, 'rescreen'::text, 'beneficiary'::text]))),
     CONSTRAINT screening_decision_verdict_check CHECK ((verdict = ANY (ARRAY['pass'::text, 'hold'::text, 'stop'::text])))
 );
 CREATE VIEW audit.every_send_was_cleared AS
@@ -785,6 +787,20 @@ CREATE TABLE public.screening_attachment (
     CONSTRAINT screening_attachment_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
 );
 ALTER TABLE ONLY public.screening_attachment ALTER COLUMN content SET COMPRESSION lz4;
+CREATE TABLE public.screening_beneficiary (
+    enterprise_id uuid NOT NULL,
+    beneficiary_id uuid NOT NULL,
+    kind text NOT NULL,
+    reference text NOT NULL,
+    name text NOT NULL,
+    account text NOT NULL,
+    country text NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    screened_release bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT screening_beneficiary_kind_check CHECK ((kind = ANY (ARRAY['vendor'::text, 'employee'::text, 'onboarding'::text]))),
+    CONSTRAINT screening_beneficiary_reference_check CHECK ((reference <> ''::text)),
+    CONSTRAINT screening_beneficiary_screened_release_check CHECK ((screened_release >= 0))
+);
 CREATE TABLE public.screening_false_match (
     enterprise_id uuid NOT NULL,
     party text NOT NULL,
@@ -962,6 +978,10 @@ ALTER TABLE ONLY public.schema_migration
     ADD CONSTRAINT schema_migration_pkey PRIMARY KEY (version);
 ALTER TABLE ONLY public.screening_attachment
     ADD CONSTRAINT screening_attachment_pkey PRIMARY KEY (enterprise_id, case_id, version);
+ALTER TABLE ONLY public.screening_beneficiary
+    ADD CONSTRAINT screening_beneficiary_enterprise_id_kind_reference_key UNIQUE (enterprise_id, kind, reference);
+ALTER TABLE ONLY public.screening_beneficiary
+    ADD CONSTRAINT screening_beneficiary_pkey PRIMARY KEY (enterprise_id, beneficiary_id);
 ALTER TABLE ONLY public.screening_case
     ADD CONSTRAINT screening_case_enterprise_id_decision_id_key UNIQUE (enterprise_id, decision_id);
 ALTER TABLE ONLY public.screening_case_event
@@ -1030,8 +1050,10 @@ CREATE INDEX payment_state_work ON public.payment_state USING btree (enterprise_
 CREATE INDEX posting_line ON public.posting USING btree (enterprise_id, line_id) WHERE (line_id IS NOT NULL);
 CREATE INDEX posting_time ON public.posting USING brin (created_at);
 CREATE INDEX recon_exception_open ON public.recon_exception USING btree (enterprise_id, opened_at) WHERE (closed_at IS NULL);
+CREATE INDEX screening_beneficiary_to_screen ON public.screening_beneficiary USING btree (screened_release, enterprise_id, beneficiary_id);
 CREATE INDEX screening_case_open ON public.screening_case USING btree (due_at, enterprise_id, case_id) WHERE (decided_at IS NULL);
 CREATE INDEX screening_case_payment ON public.screening_case USING btree (enterprise_id, payment_id) WHERE (payment_id IS NOT NULL);
+CREATE INDEX screening_decision_of_beneficiary ON public.screening_decision USING btree (enterprise_id, seq) WHERE (subject = 'beneficiary'::text);
 CREATE INDEX screening_decision_of_payment ON public.screening_decision USING btree (enterprise_id, payment_id) WHERE (subject = 'rescreen'::text);
 CREATE INDEX screening_decision_order ON public.screening_decision USING btree (seq);
 CREATE UNIQUE INDEX screening_decision_payment ON public.screening_decision USING btree (enterprise_id, payment_id) WHERE (subject = 'payment'::text);
@@ -1155,6 +1177,10 @@ ALTER TABLE ONLY public.recon_exception
     ADD CONSTRAINT recon_exception_enterprise_id_statement_id_fkey FOREIGN KEY (enterprise_id, statement_id) REFERENCES public.statement(enterprise_id, statement_id);
 ALTER TABLE ONLY public.screening_attachment
     ADD CONSTRAINT screening_attachment_enterprise_id_case_id_version_fkey FOREIGN KEY (enterprise_id, case_id, version) REFERENCES public.screening_case_event(enterprise_id, case_id, version);
+ALTER TABLE ONLY public.screening_beneficiary
+    ADD CONSTRAINT screening_beneficiary_enterprise_id_fkey FOREIGN KEY (enterprise_id) REFERENCES public.enterprise(enterprise_id);
+ALTER TABLE ONLY public.screening_case
+    ADD CONSTRAINT screening_case_enterprise_id_beneficiary_id_fkey FOREIGN KEY (enterprise_id, beneficiary_id) REFERENCES public.screening_beneficiary(enterprise_id, beneficiary_id);
 ALTER TABLE ONLY public.screening_case
     ADD CONSTRAINT screening_case_enterprise_id_decision_id_fkey FOREIGN KEY (enterprise_id, decision_id) REFERENCES public.screening_decision(enterprise_id, decision_id);
 ALTER TABLE ONLY public.screening_case
@@ -1165,6 +1191,8 @@ ALTER TABLE ONLY public.screening_case
     ADD CONSTRAINT screening_case_enterprise_id_payment_id_fkey FOREIGN KEY (enterprise_id, payment_id) REFERENCES public.payment(enterprise_id, payment_id);
 ALTER TABLE ONLY public.screening_case_event
     ADD CONSTRAINT screening_case_event_enterprise_id_case_id_fkey FOREIGN KEY (enterprise_id, case_id) REFERENCES public.screening_case(enterprise_id, case_id);
+ALTER TABLE ONLY public.screening_decision
+    ADD CONSTRAINT screening_decision_enterprise_id_beneficiary_id_fkey FOREIGN KEY (enterprise_id, beneficiary_id) REFERENCES public.screening_beneficiary(enterprise_id, beneficiary_id);
 ALTER TABLE ONLY public.screening_decision
     ADD CONSTRAINT screening_decision_enterprise_id_fkey FOREIGN KEY (enterprise_id) REFERENCES public.enterprise(enterprise_id);
 ALTER TABLE ONLY public.screening_decision
@@ -1321,6 +1349,8 @@ GRANT SELECT ON TABLE public.schema_migration TO sluice_app;
 GRANT SELECT ON TABLE public.schema_migration TO sluice_reader;
 GRANT SELECT,INSERT ON TABLE public.screening_attachment TO sluice_app;
 GRANT SELECT ON TABLE public.screening_attachment TO sluice_reader;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.screening_beneficiary TO sluice_app;
+GRANT SELECT ON TABLE public.screening_beneficiary TO sluice_reader;
 GRANT SELECT,INSERT ON TABLE public.screening_false_match TO sluice_app;
 GRANT SELECT ON TABLE public.screening_false_match TO sluice_reader;
 GRANT SELECT,INSERT,DELETE ON TABLE public.screening_inbox TO sluice_app;

@@ -12,22 +12,12 @@ const std::string content = R"('\x00')";
 const std::string nothing = "NULL";
 
 Columns decision() {
-    return {{"enterprise_id", id("e0")},
-            {"decision_id", id("d0")},
-            {"seq", "1"},
-            {"subject", "'payment'"},
-            {"payment_id", id("d0")},
-            {"line_id", nothing},
-            {"verdict", "'pass'"},
-            {"score_permille", "0"},
-            {"posture", "''"},
-            {"matches", "'[]'"},
-            {"monitoring", "'{}'"},
-            {"lists_version", "'l'"},
-            {"rules_version", "'r'"},
-            {"epoch", "1"},
-            {"observed_at", time},
-            {"decided_at", time}};
+    return {{"enterprise_id", id("e0")}, {"decision_id", id("d0")}, {"seq", "1"},
+            {"subject", "'payment'"},    {"payment_id", id("d0")},  {"line_id", nothing},
+            {"beneficiary_id", nothing}, {"verdict", "'pass'"},     {"score_permille", "0"},
+            {"posture", "''"},           {"matches", "'[]'"},       {"monitoring", "'{}'"},
+            {"lists_version", "'l'"},    {"rules_version", "'r'"},  {"epoch", "1"},
+            {"observed_at", time},       {"decided_at", time}};
 }
 
 void add_order(std::vector<BaseRow>& rows) {
@@ -38,6 +28,16 @@ void add_order(std::vector<BaseRow>& rows) {
                      {"until", nothing},
                      {"last_seq", "0"}},
                     true});
+    rows.push_back({"screening_beneficiary",
+                    {{"enterprise_id", id("e0")},
+                     {"beneficiary_id", id("be")},
+                     {"kind", "'vendor'"},
+                     {"reference", "'V1'"},
+                     {"name", "'Supplier'"},
+                     {"account", "''"},
+                     {"country", "''"},
+                     {"changed_at", time},
+                     {"screened_release", "0"}}});
     auto receipt = decision();
     receipt["decision_id"] = receipt["line_id"] = id("80");
     receipt["payment_id"] = nothing;
@@ -119,6 +119,7 @@ void add_case(std::vector<BaseRow>& rows) {
     open.insert({{"decision_id", id("d0")},
                  {"payment_id", id("d0")},
                  {"line_id", nothing},
+                 {"beneficiary_id", nothing},
                  {"verdict", "'hold'"},
                  {"is_special", "false"},
                  {"state", "'open'"},
