@@ -100,6 +100,9 @@ std::string to_json(const ListEntry& entry) {
     object.text("listed_on", entry.listed_on ? to_iso_date(*entry.listed_on) : "");
     object.text("listed_until", entry.listed_until ? to_iso_date(*entry.listed_until) : "");
     object.text("remarks", entry.remarks);
+    if (entry.weight_permille > 0) {
+        object.text("weight_permille", std::to_string(entry.weight_permille));
+    }
     return std::move(object).done();
 }
 

@@ -9,7 +9,8 @@
 
 namespace sluice::lists {
 
-enum class EntityKind : std::uint8_t { unknown, person, company, vessel, aircraft };
+// term: no party, but a word for goods or a place that is looked for in free text alone.
+enum class EntityKind : std::uint8_t { unknown, person, company, vessel, aircraft, term };
 
 enum class Gender : std::uint8_t { unknown, male, female };
 
@@ -83,6 +84,7 @@ struct ListEntry {
     // Some lists keep what has run out: whoever screens compares with the day.
     std::optional<BusinessDate> listed_until;
     std::string remarks;
+    int weight_permille = 0;  // of a term: how much it says by itself, 1 to 1000
 
     bool operator==(const ListEntry&) const = default;
 };

@@ -12,7 +12,7 @@ namespace {
 
 // In the order of the enums.
 constexpr auto entity_kinds =
-    std::to_array<std::string_view>({"unknown", "person", "company", "vessel", "aircraft"});
+    std::to_array<std::string_view>({"unknown", "person", "company", "vessel", "aircraft", "term"});
 constexpr auto genders = std::to_array<std::string_view>({"unknown", "male", "female"});
 constexpr auto name_kinds = std::to_array<std::string_view>({"primary", "alias", "weak", "former"});
 constexpr auto id_kinds = std::to_array<std::string_view>(

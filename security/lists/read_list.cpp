@@ -50,6 +50,7 @@ constexpr TableFormat table_formats[] = {
     {"Clean Name", "Parent Name", read_dod_csv, false, true},
     {"Street_Address", "FR_Citation", read_bis_dpl, false, true},
     {"תעודת זהות", "דרכון", read_il_wallets, false, true},
+    {"id,terms,category", "weight_permille", read_terms_csv},
     {"id,schema,name", "", read_neutral_csv},
     {R"("id","schema","name")", "", read_neutral_csv},
 };

@@ -35,6 +35,7 @@ Result<Parsed> read_bis_dpl(const SourceText& file);
 Result<Parsed> read_cn_csv(const SourceText& file);
 Result<Parsed> read_dod_csv(const SourceText& file);
 Result<Parsed> read_il_wallets(const SourceText& file);
+Result<Parsed> read_terms_csv(const SourceText& file);
 Result<Parsed> read_neutral_csv(const SourceText& file);
 Result<Parsed> read_neutral_jsonl(const SourceText& file);
 

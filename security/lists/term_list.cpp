@@ -16,7 +16,6 @@ namespace sluice::lists {
 namespace {
 
 constexpr std::size_t max_file_bytes = 16u << 20;
-constexpr std::size_t max_terms = 100'000;
 
 // A run of letters and digits of a text; other bytes lie between runs.
 struct Part {
@@ -59,13 +58,6 @@ bool matches(std::string_view part, std::string_view word, bool is_last) {
                             part.starts_with(word));
 }
 
-std::optional<int> weight_of(std::string_view text) {
-    int weight = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), weight);
-    const bool whole = error == std::errc{} && end == text.data() + text.size();
-    return whole && weight >= 1 && weight <= 1000 ? std::optional{weight} : std::nullopt;
-}
-
 Result<SourceText> source_of(const InputFile& file) {
     if (file.bytes.size() > max_file_bytes) {
         return fail(Errc::too_large, "above the limit of bytes", file.file_name);
@@ -74,37 +66,6 @@ Result<SourceText> source_of(const InputFile& file) {
         return fail(Errc::wrong_encoding, "not UTF-8", file.file_name, line);
     }
     return SourceText{file.file_name, std::string{file.bytes}};
-}
-
-Result<Term> term_of(const Sheet& row) {
-    Term term;
-    term.id = squeezed(row["id"]);
-    term.category = squeezed(row["category"]);
-    term.country = squeezed(row["country"]);
-    term.note = squeezed(row["note"]);
-    for (const auto word : split(row["terms"], ';')) {
-        term.words.push_back(squeezed(word));
-    }
-    const auto weight = weight_of(trimmed(row["weight_permille"]));
-    if (term.id.empty()) {
-        return row.bad("id", "is empty");
-    }
-    if (term.words.empty()) {
-        return row.bad("terms", "is empty");
-    }
-    for (const auto& word : term.words) {
-        if (word.size() < 2) {
-            return row.bad("terms", "has a word of one letter");
-        }
-    }
-    if (!term.country.empty() && country_code(term.country) != term.country) {
-        return row.bad("country", "is no country code of ISO 3166-1 alpha-2");
-    }
-    if (!weight) {
-        return row.bad("weight_permille", "is no number from 1 to 1000");
-    }
-    term.weight_permille = *weight;
-    return term;
 }
 
 // Longest first where two begin together; of overlapping ones the first.
@@ -139,41 +100,11 @@ void TermList::add_word(std::string_view text, std::size_t term) {
     }
 }
 
-Result<TermList> TermList::read(const InputFile& file) {
-    const auto source = source_of(file);
-    if (!source) {
-        return source.error();
+std::size_t TermList::add(std::span<const ListedName> words) {
+    for (const auto& word : words) {
+        add_word(word.text, terms_);
     }
-    auto row = Sheet::open(*source);
-    if (!row) {
-        return row.error();
-    }
-    if (auto error =
-            row->require({"id", "terms", "category", "country", "weight_permille", "note"})) {
-        return *error;
-    }
-    TermList list;
-    std::set<std::string> ids;
-    for (;;) {
-        const auto more = row->next();
-        if (!more) {
-            return more.error();
-        }
-        if (!*more) {
-            return list;
-        }
-        auto term = term_of(*row);
-        if (!term) {
-            return term.error();
-        }
-        if (!ids.insert(term->id).second || list.terms_.size() >= max_terms) {
-            return row->bad("id", "is there twice, or there are too many");
-        }
-        for (const auto& word : term->words) {
-            list.add_word(word, list.terms_.size());
-        }
-        list.terms_.push_back(std::move(*term));
-    }
+    return terms_++;
 }
 
 void TermList::find_words(std::string_view text, std::vector<TermHit>& hits) const {

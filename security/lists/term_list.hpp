@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -10,35 +11,21 @@
 
 namespace sluice::lists {
 
-// A thing that is looked for in remittance texts and purposes: goods under control, a port.
-struct Term {
-    std::string id;                  // unique within the list
-    std::vector<std::string> words;  // what it is called: "heavy water", "重水"
-    std::string category;            // "nuclear", "port"
-    std::string country;             // ISO 3166 alpha-2; empty where there is none
-    int weight_permille = 0;         // how much it says by itself, 1 to 1000
-    std::string note;
-
-    bool operator==(const Term&) const = default;
-};
-
 // Where a term stands in a text; positions are bytes of the text.
 struct TermHit {
-    std::size_t term = 0;  // index into TermList::terms()
+    std::size_t term = 0;  // as add() numbered it
     std::size_t begin = 0;
     std::size_t end = 0;
 
     bool operator==(const TermHit&) const = default;
 };
 
-// Words to find in texts. Immutable after reading; any thread.
+// Words to find in texts. Any thread once nothing is added any more.
 class TermList {
 public:
-    // CSV with the columns id, terms (separated by ';'), category, country, weight_permille, note.
-    // Errors, with file, line and field: those of read_list; words need two characters or more.
-    static Result<TermList> read(const InputFile& file);
-
-    const std::vector<Term>& terms() const { return terms_; }
+    // The words of one thing, of two characters or more: "heavy water", "重水". Answers its number,
+    // which counts from 0.
+    std::size_t add(std::span<const ListedName> words);
 
     // Every term that stands in the text, by position; of several words at one place the longest.
     // Latin letters match whole words, whatever their case and the marks between them, also with a
@@ -54,7 +41,7 @@ private:
     void find_words(std::string_view text, std::vector<TermHit>& hits) const;
     void find_characters(std::string_view text, std::vector<TermHit>& hits) const;
 
-    std::vector<Term> terms_;
+    std::size_t terms_ = 0;
     std::unordered_map<std::string, std::vector<Word>> by_first_part_;
     // Words in scripts without spaces, by their first character.
     std::unordered_map<std::string, std::vector<std::pair<std::string, std::size_t>>> by_character_;

@@ -52,6 +52,11 @@ Snapshot::Impl::Impl(std::vector<std::shared_ptr<const lists::List>> lists, cons
         for (const auto& entry : list->entries) {
             const auto number = static_cast<std::uint32_t>(entries_.size());
             entries_.push_back({list.get(), &entry});
+            if (entry.kind == lists::EntityKind::term) {
+                terms_.add(entry.names);
+                term_entries_.push_back(number);
+                continue;
+            }
             for (const auto style : styles_of(entry.kind)) {
                 add_names(entry, number, style);
             }

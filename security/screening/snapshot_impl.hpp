@@ -2,6 +2,7 @@
 
 #include <unordered_map>
 
+#include "security/lists/term_list.hpp"
 #include "security/screening/id_index.hpp"
 #include "security/screening/name_index.hpp"
 #include "security/screening/nearest.hpp"
@@ -52,6 +53,7 @@ private:
     void scan_ids(std::string_view text, std::vector<Match>& out) const;
     void scan_phrases(std::string_view text, std::vector<Match>& out) const;
     void scan_segments(std::string_view text, std::vector<Match>& out) const;
+    void scan_terms(std::string_view text, std::vector<Match>& out) const;
 
     std::vector<std::shared_ptr<const lists::List>> lists_;
     const NameModel& model_;
@@ -61,6 +63,8 @@ private:
     IdIndex ids_;
     // Listed names as a run of words, for scanning text: position of the entry and of its name.
     std::unordered_map<std::uint64_t, std::pair<std::uint32_t, std::uint32_t>> phrases_;
+    lists::TermList terms_;
+    std::vector<std::uint32_t> term_entries_;  // by number of the term
     std::string fingerprint_;
 };
 

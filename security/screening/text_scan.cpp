@@ -204,12 +204,46 @@ void Snapshot::Impl::scan_segments(std::string_view text, std::vector<Match>& ou
     }
 }
 
+// Words for goods and places. Each says something by itself, several say more: one minus the
+// product of what is left of each.
+void Snapshot::Impl::scan_terms(std::string_view text, std::vector<Match>& out) const {
+    constexpr int least_permille = 600;
+    std::vector<lists::TermHit> hits;
+    int quiet_permille = 1000;
+    for (const auto& hit : terms_.find(text)) {
+        const auto same = [&](const auto& known) { return known.term == hit.term; };
+        if (std::none_of(hits.begin(), hits.end(), same)) {
+            const auto& entry = *entries_[term_entries_[hit.term]].entry;
+            quiet_permille = quiet_permille * (1000 - entry.weight_permille) / 1000;
+            hits.push_back(hit);
+        }
+    }
+    if (1000 - quiet_permille < least_permille) {
+        return;
+    }
+    for (const auto& hit : hits) {
+        const auto& entry = entries_[term_entries_[hit.term]];
+        Match match{entry.list,
+                    entry.entry,
+                    entry.entry->names[0].text,
+                    (1000 - quiet_permille) / 1000.0,
+                    0,
+                    true,
+                    {}};
+        match.why.push_back("term:" + std::string{text.substr(hit.begin, hit.end - hit.begin)});
+        match.why.push_back("weight:" + std::to_string(entry.entry->weight_permille));
+        add_source(match);
+        add_once(out, std::move(match));
+    }
+}
+
 std::vector<Match> Snapshot::Impl::scan_text(std::string_view text) const {
     std::vector<Match> out;
     text = text.substr(0, most_bytes);
     scan_ids(text, out);
     scan_phrases(text, out);
     scan_segments(text, out);
+    scan_terms(text, out);
     return out;
 }
 

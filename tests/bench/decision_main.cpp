@@ -259,14 +259,14 @@ int main(int argc, char** argv) {
     engine.warm_up();
     run_at_rate(engine, arguments, "at the rate");
     run_flat_out(engine, arguments);
-    std::jthread reloader{[&] {
+    std::jthread reloader{[&](std::stop_token stop) {
         lower_thread_priority();
         std::this_thread::sleep_for(std::chrono::seconds{1});
         const auto before = Steady::now();
         auto old = shelf.put(make_set(all));
         const std::chrono::duration<double> took = Steady::now() - before;
         fmt::print("lists ready again after {:.2f} s under load\n", took.count());
-        while (old.use_count() > 1) {
+        while (old.use_count() > 1 && !stop.stop_requested()) {
             std::this_thread::sleep_for(std::chrono::milliseconds{10});
         }
     }};

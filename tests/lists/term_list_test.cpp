@@ -14,25 +14,41 @@ namespace {
 
 const std::string header = "id,terms,category,country,weight_permille,note\n";
 
-TermList sample() {
-    const auto list =
-        TermList::read({"terms.csv", header + "water,heavy water; 重水,nuclear,,850,\n"
-                                              "drone,drone,arms,,300,\n"
-                                              "drone-engine,drone engine; 无人机发动机,"
-                                              "arms,,650,\n"
-                                              "abbas,Bandar Abbas; 阿巴斯港,port,IR,850,\n"
-                                              "uf6,UF6,nuclear,,950,\n"
-                                              "gpu,AI加速卡,electronics,,450,\n"});
+// The words of a list, with their ids.
+struct Terms {
+    explicit Terms(const List& from) {
+        for (const auto& entry : from.entries) {
+            ids.push_back(entry.id);
+            list.add(entry.names);
+        }
+    }
+    TermList list;
+    std::vector<std::string> ids;
+};
+
+Result<List> read(const std::string& name, const std::string& bytes) {
+    return test::read({{name, bytes}});
+}
+
+Terms sample() {
+    const auto list = read("terms.csv", header +
+                                            "water,heavy water; 重水,nuclear,,850,\n"
+                                            "drone,drone,arms,,300,\n"
+                                            "drone-engine,drone engine; 无人机发动机,"
+                                            "arms,,650,\n"
+                                            "abbas,Bandar Abbas; 阿巴斯港,port,IR,850,\n"
+                                            "uf6,UF6,nuclear,,950,\n"
+                                            "gpu,AI加速卡,electronics,,450,\n");
     check(list.has_value(), "the sample is well formed");
-    return *list;
+    return Terms{*list};
 }
 
 // "water drone-engine": the ids that are found, in the order of the text.
 std::string found(std::string_view text) {
-    static const auto list = sample();
+    static const auto terms = sample();
     std::string ids;
-    for (const auto& hit : list.find(text)) {
-        ids += (ids.empty() ? "" : " ") + list.terms()[hit.term].id;
+    for (const auto& hit : terms.list.find(text)) {
+        ids += (ids.empty() ? "" : " ") + terms.ids[hit.term];
     }
     return ids;
 }
@@ -60,9 +76,8 @@ TEST(Terms, are_found_as_whole_words_in_any_writing) {
 }
 
 TEST(Terms, tell_where_they_stand) {
-    const auto list = sample();
     const std::string text = "for 重水 and UF6";
-    const auto hits = list.find(text);
+    const auto hits = sample().list.find(text);
     ASSERT_EQ(hits.size(), 2u);
     EXPECT_EQ(text.substr(hits[0].begin, hits[0].end - hits[0].begin), "重水");
     EXPECT_EQ(text.substr(hits[1].begin, hits[1].end - hits[1].begin), "UF6");
@@ -81,14 +96,14 @@ TEST(Terms, are_refused_with_their_line_and_column) {
         {"a,\xFF\xFE,x,,1,\n", "UTF-8"},
     };
     for (const auto& [row, problem] : table) {
-        const auto list = TermList::read({"terms.csv", header + row});
+        const auto list = read("terms.csv", header + row);
         ASSERT_FALSE(list) << row;
         EXPECT_NE(list.error().detail.find(problem), std::string::npos) << to_string(list.error());
         EXPECT_EQ(list.error().line, 2) << row;
         EXPECT_EQ(list.error().where, "terms.csv");
     }
-    EXPECT_FALSE(TermList::read({"terms.csv", header + "a,ab,x,,1,\na,cd,x,,1,\n"}));
-    EXPECT_FALSE(TermList::read({"terms.csv", "id,terms\n"}));
+    EXPECT_FALSE(read("terms.csv", header + "a,ab,x,,1,\na,cd,x,,1,\n"));
+    EXPECT_FALSE(read("terms.csv", "id,terms\n"));
 }
 
 std::string shipped(const std::string& name) {
@@ -100,14 +115,15 @@ TEST(ShippedLists, are_read_and_find_their_own_words) {
     std::set<std::string> ids;
     for (const auto* name : {"goods_terms.csv", "port_terms.csv"}) {
         const auto bytes = shipped(name);
-        const auto list = TermList::read({name, bytes});
+        const auto list = read(name, bytes);
         ASSERT_TRUE(list) << to_string(list.error());
-        for (std::size_t i = 0; i < list->terms().size(); ++i) {
-            EXPECT_TRUE(ids.insert(list->terms()[i].id).second) << list->terms()[i].id;
-            for (const auto& word : list->terms()[i].words) {
-                const auto hits = list->find("re: " + word + ", 2 pcs");
-                ASSERT_EQ(hits.size(), 1u) << word;
-                EXPECT_EQ(hits[0].term, i) << word;
+        const Terms terms{*list};
+        for (std::size_t i = 0; i < terms.ids.size(); ++i) {
+            EXPECT_TRUE(ids.insert(terms.ids[i]).second) << terms.ids[i];
+            for (const auto& word : list->entries[i].names) {
+                const auto hits = terms.list.find("re: " + word.text + ", 2 pcs");
+                ASSERT_EQ(hits.size(), 1u) << word.text;
+                EXPECT_EQ(hits[0].term, i) << word.text;
             }
         }
     }
@@ -117,16 +133,18 @@ TEST(ShippedLists, are_read_and_find_their_own_words) {
 TEST(ShippedLists, are_silent_on_ordinary_payments) {
     const auto bytes = shipped("goods_terms.csv");
     const auto port_bytes = shipped("port_terms.csv");
-    const auto goods = TermList::read({"goods", bytes});
-    const auto ports = TermList::read({"ports", port_bytes});
-    ASSERT_TRUE(goods && ports);
+    const auto goods_list = read("goods", bytes);
+    const auto ports_list = read("ports", port_bytes);
+    ASSERT_TRUE(goods_list && ports_list);
+    const Terms goods{*goods_list};
+    const Terms ports{*ports_list};
     for (const auto* text :
          {"Invoice 2026-001, office chairs", "Salary March 2026", "Rent Q2", "货款 合同号2026-18",
           "工资 三月", "服务费", "Steel pipes, contract 77/26", "Consulting fee phase 1",
           "Frachtkosten Container MSCU1234567", "Water supply April", "采购办公用品",
           "Training in graphic design", "Tax and social insurance", "技术服务费 6%", "差旅报销"}) {
-        EXPECT_TRUE(goods->find(text).empty()) << text;
-        EXPECT_TRUE(ports->find(text).empty()) << text;
+        EXPECT_TRUE(goods.list.find(text).empty()) << text;
+        EXPECT_TRUE(ports.list.find(text).empty()) << text;
     }
 }
 

@@ -166,6 +166,35 @@ TEST(Snapshot, reads_free_text) {
     EXPECT_EQ(ids("\xFF\xFE\x00garbage"), Ids{});
 }
 
+// Words of goods and ports: one that says enough, or several that do together.
+TEST(Snapshot, reads_words_for_goods_and_ports_in_free_text_alone) {
+    const std::string csv =
+        "id,terms,category,country,weight_permille,note\n"
+        "abbas,Bandar Abbas; 阿巴斯港,port,IR,850,\n"
+        "inverter,frequency changer; 变频器,nuclear,,400,\n"
+        "steel,maraging steel; 马氏体时效钢,nuclear,,400,\n";
+    const lists::InputFile file{"terms.csv", csv};
+    auto list = lists::read_list("goods", std::span{&file, 1});
+    ASSERT_TRUE(list) << to_string(list.error());
+    const auto snapshot = Snapshot::build({std::make_shared<const lists::List>(std::move(*list))},
+                                          NameModel::shipped());
+    const auto ids = [&](std::string_view text) {
+        std::string found;
+        for (const auto& match : snapshot->scan_text(text)) {
+            EXPECT_TRUE(match.is_hit);
+            found += match.entry->id + ":" + std::to_string(match.score_permille) + " ";
+        }
+        return found;
+    };
+    EXPECT_EQ(ids("cargo to Bandar-Abbas, invoice 7"), "abbas:850 ");
+    EXPECT_EQ(ids("运往阿巴斯港"), "abbas:850 ");
+    EXPECT_EQ(ids("frequency changer 5 kW"), "");
+    EXPECT_EQ(ids("变频器, maraging steel"), "inverter:640 steel:640 ");
+    EXPECT_EQ(snapshot->scan_text("to Bandar Abbas").at(0).why[0], "term:Bandar Abbas");
+    EXPECT_TRUE(snapshot->screen(of("Bandar Abbas", EntityKind::unknown), 5).empty());
+    EXPECT_EQ(snapshot->names(), 0u);
+}
+
 TEST(Snapshot, gives_the_same_answers_to_every_thread) {
     const auto answers = [] {
         std::string all;
