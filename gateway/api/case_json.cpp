@@ -93,6 +93,7 @@ void write_decision(json::Writer& writer, const store::DecisionView& decision) {
     write_kept_json(writer, "monitoring", decision.monitoring);
     writer.text("lists_version", decision.lists_version);
     writer.text("rules_version", decision.rules_version);
+    writer.text("program_version", decision.program_version);
     writer.integer("epoch", decision.epoch);
     writer.text("observed_at", to_rfc3339(decision.observed_at));
     writer.text("decided_at", to_rfc3339(decision.decided_at));

@@ -50,7 +50,14 @@ report::Party enterprise_of(const Call& call, const CaseDetail& detail, AccountI
 }
 
 report::Party counterparty_of(const std::string& name, report::Account account,
-                              report::Party given) {
+                              const Filing& filing) {
+    auto given = filing.counterparty;
+    if (account.bank_bic.empty()) {
+        account.bank_bic = filing.counterparty_bic;
+    }
+    if (account.bank_name.empty()) {
+        account.bank_name = filing.counterparty_bank_name;
+    }
     given.id = counterparty_id;
     given.is_subject = true;
     if (given.name.empty() && given.kind == report::PartyKind::company) {
@@ -84,8 +91,7 @@ void add_payment(const Call& call, const CaseDetail& detail, const Filing& filin
         account_of(t.creditor_account.value, t.creditor_account.is_iban, t.amount.currency());
     account.bank_name = t.creditor_bank_name;
     account.bank_bic = t.creditor_bic;
-    made.parties = {made.enterprise,
-                    counterparty_of(t.creditor_name, std::move(account), filing.counterparty)};
+    made.parties = {made.enterprise, counterparty_of(t.creditor_name, std::move(account), filing)};
     report::Transfer transfer{.id = payment.id.to_string(),
                               .bank_reference = payment.bank_reference,
                               .at = payment.created_at,
@@ -105,8 +111,8 @@ void add_receipt(const Call& call, const CaseDetail& detail, const Filing& filin
     const auto& receipt = *detail.receipt;
     made.enterprise = enterprise_of(call, detail, receipt.account, filing.enterprise);
     auto account = account_of(receipt.counterparty_account, false, receipt.amount.currency());
-    made.parties = {made.enterprise, counterparty_of(receipt.counterparty_name, std::move(account),
-                                                     filing.counterparty)};
+    made.parties = {made.enterprise,
+                    counterparty_of(receipt.counterparty_name, std::move(account), filing)};
     const auto& own = made.enterprise.accounts;
     report::Transfer transfer{
         .id = receipt.line.to_string(),
@@ -144,10 +150,18 @@ report::CaseReport report_of(const Call& call, const CaseDetail& detail, const F
     return made;
 }
 
+// Their field takes 25 characters: as many hexadecimal digits of the case's id, which begin with
+// its time and go on at random.
+std::string fincen_case_id(std::string id) {
+    std::erase(id, '-');
+    return id.substr(0, 25);
+}
+
 Result<std::string> written(std::string_view format, report::CaseReport made,
                             const Filing& filing) {
     if (format == "fincen_sar") {
         made.kind = report::ReportKind::sar;
+        made.case_id = fincen_case_id(made.case_id);
         return report::fincen_sar_xml(made, filing.fincen);
     }
     return format == "pboc" ? report::pboc_suspicious_xml(made, filing.pboc)

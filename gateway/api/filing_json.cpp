@@ -172,6 +172,10 @@ Filing read_filing(const json::Value& body, std::vector<Error>& errors) {
          [&](json::Reader& row) { read_party(row, filing.enterprise, errors); });
     part(in, "counterparty", errors,
          [&](json::Reader& row) { read_party(row, filing.counterparty, errors); });
+    part(in, "counterparty_bank", errors, [&](json::Reader& row) {
+        filing.counterparty_bic = row.text("bic", {.max = 11});
+        filing.counterparty_bank_name = row.text("name", {.max = 140});
+    });
     part(in, "reporter", errors,
          [&](json::Reader& row) { read_party(row, filing.reporter, errors); });
     part(in, "pboc", errors, [&](json::Reader& row) {

@@ -20,6 +20,9 @@ struct Filing {
     std::optional<Money> reported_amount;
     report::Party enterprise;
     report::Party counterparty;
+    // Of the counterparty's bank, where the payment does not tell it.
+    std::string counterparty_bic;
+    std::string counterparty_bank_name;
     report::Party reporter;
     report::PbocSettings pboc;
     report::GoamlSettings goaml;

@@ -94,6 +94,7 @@ CREATE TABLE screening_decision (
     monitoring text NOT NULL,          -- JSON: what monitoring said, exactly
     lists_version text NOT NULL,
     rules_version text NOT NULL,
+    program_version text NOT NULL DEFAULT '',  -- of the gateway that judged
     epoch bigint NOT NULL,
     observed_at timestamptz NOT NULL,  -- the time that monitoring was given
     decided_at timestamptz NOT NULL,

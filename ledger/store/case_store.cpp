@@ -17,7 +17,7 @@ Set enterprise_set(std::span<const EnterpriseId> enterprises) {
 #define SLUICE_DECISION_COLUMNS                                                           \
     "decision_id, seq, subject, payment_id, line_id, verdict, score_permille, posture, "  \
     "matches, monitoring, lists_version, rules_version, epoch, observed_at, decided_at, " \
-    "beneficiary_id"
+    "beneficiary_id, program_version"
 
 DecisionView read_decision(const Row& row, EnterpriseId enterprise) {
     return {.enterprise = enterprise,
@@ -36,7 +36,8 @@ DecisionView read_decision(const Row& row, EnterpriseId enterprise) {
             .epoch = row.integer(12),
             .observed_at = row.instant(13),
             .decided_at = row.instant(14),
-            .beneficiary = row.optional_id<BeneficiaryId>(15)};
+            .beneficiary = row.optional_id<BeneficiaryId>(15),
+            .program_version = row.string(16)};
 }
 
 }  // namespace

@@ -120,6 +120,7 @@ struct DecisionView {
     Instant observed_at;
     Instant decided_at;
     std::optional<BeneficiaryId> beneficiary;
+    std::string program_version;  // of the gateway that judged
 };
 std::optional<DecisionView> find_decision(Tx& tx, EnterpriseId enterprise, DecisionId id);
 // All about one payment, in their order.

@@ -175,12 +175,13 @@ void insert_decisions(Tx& tx, EnterpriseId enterprise, std::span<const NewDecisi
         tx.exec(
             "INSERT INTO screening_decision (enterprise_id, epoch, decided_at, decision_id, seq, "
             "subject, payment_id, line_id, verdict, score_permille, posture, matches, monitoring, "
-            "lists_version, rules_version, observed_at, beneficiary_id) SELECT $15, $16, $17, r.* "
+            "lists_version, rules_version, observed_at, beneficiary_id, program_version) "
+            "SELECT $15, $16, $17, r.*, $18 "
             "FROM "
             "unnest($1::uuid[], $2::bigint[], $3::text[], $4::uuid[], $5::uuid[], $6::text[], "
             "$7::smallint[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], "
             "$13::timestamptz[], $14::uuid[]) r",
-            rows.params({enterprise, epoch, now}));
+            rows.params({enterprise, epoch, now, std::string{SLUICE_VERSION}}));
     }
 }
 

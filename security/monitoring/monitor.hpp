@@ -18,7 +18,7 @@ namespace sluice::monitoring {
 // decisions, so its state is rebuilt by replaying the log. One thread.
 //
 // Memory is bounded: about 1 KB a payee at most, rings and windows that expire, and caps on what
-// grows with time (invoices: the last 2 million).
+// grows with time (invoices: the last 2 million; the graph: a million transfers and accounts).
 class Monitor {
 public:
     // `rules` may be null. Rules change by replaying the log into a new monitor, or with use().

@@ -76,7 +76,10 @@ std::int64_t seconds(Instant at) {
 
 }  // namespace
 
-Network::Network() : graph_(GraphMonitor::make(shipped_model()).value()) {}
+// Some 300 MB when both are reached.
+constexpr GraphLimits limits{.max_transfers = 1'000'000, .max_accounts = 1'000'000};
+
+Network::Network() : graph_(GraphMonitor::make(shipped_model(), limits).value()) {}
 
 std::optional<NetworkView> Network::observe(const Leg& leg) {
     if (leg.source.empty() || leg.destination.empty() || leg.source == leg.destination) {

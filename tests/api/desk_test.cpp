@@ -3,6 +3,7 @@
 #include "gateway/flow/case_desk.hpp"
 #include "security/digest/digest.hpp"
 #include "tests/api/desk_world.hpp"
+#include "tests/report/schema_check.hpp"
 
 // What belongs to cases beside their decision.
 namespace sluice::test {
@@ -151,6 +152,55 @@ TEST_F(Desk, ACaseBecomesAReportWhenNothingIsMissing) {
     EXPECT_EQ(post_as(dan, at(payment, "/report?format=pboc"), R"({"narrative":"n","action":"a"})")
                   .status(),
               404);
+}
+
+// All forms of one case that two officers have confirmed, by the schemas of those who take them.
+TEST_F(Desk, AConfirmedCaseBecomesEveryReport) {
+    const auto payment = hold("E2E-1");
+    decide(payment, "refuse", "listed_party");
+    const std::string address = R"({"street":"1 Main Street","city":"Vienna","state":"VA",)"
+                                R"("postal_code":"22102","country":"US"})";
+    const std::string phone = R"({"country_prefix":"1","number":"7035550100"})";
+    const std::string filing =
+        R"({"narrative":"It does not fit.","action":"Refused.",)"
+        R"("reported_amount":{"currency":"USD","value":"11.00"},)"
+        R"("reporter":{"kind":"person","given_name":"Ann","family_name":"Lee","country":"US",)"
+        R"("addresses":[)" +
+        address + R"(],"phones":[)" + phone +
+        R"(]},)"
+        R"("enterprise":{"country":"US","name":"Acme BV","addresses":[)" +
+        address +
+        R"(],"documents":[{"kind":"registration","number":"12345678","country":"NL"},)"
+        R"({"kind":"tax_id","number":"123456789","country":"US"}]},)"
+        R"("counterparty":{"kind":"company","name":"Supplier","country":"DE",)"
+        R"("addresses":[)" +
+        address +
+        R"(]},"counterparty_bank":{"bic":"COBADEFFXXX"},)"
+        R"("pboc":{"institution_code":"X1","institution_name":"Finance Co"},)"
+        R"("goaml":{"rentity_id":7,"local_currency":"USD",)"
+        R"("indicators":[{"reason":"list","indicator":"ACTRC"}]},)"
+        R"("fincen":{"transmitter_name":"Sample Payments Inc.","transmitter_tin":"987654321",)"
+        R"("transmitter_control_code":"TBSATEST","transmitter_contact":"Filing Desk",)"
+        R"("contact_office":"Compliance Office","primary_regulator":"7",)"
+        R"("transmitter_address":)" +
+        address + R"(,"transmitter_phone":)" + phone + R"(,"contact_phone":)" + phone +
+        R"(,"activities":[{"reason":"list","type":8,"subtype":809}]}})";
+    const auto made = [&](const std::string& format) {
+        const auto answer = post_as(ann, at(payment, "/report?format=" + format), filing);
+        EXPECT_EQ(answer.status(), 200) << format << ' ' << answer.response.body;
+        return answer.response.body;
+    };
+    const test::Schema fincen{
+        test::file_bytes(SLUICE_SOURCE_DIR "/tests/data/fincen/EFL_SARXBatchSchema.xsd")};
+    EXPECT_EQ(fincen.violations(made("fincen_sar")), "");
+    const test::Schema pboc{
+        test::file_bytes(SLUICE_SOURCE_DIR "/gateway/report/schema/sluice_pboc_1.xsd")};
+    EXPECT_EQ(pboc.violations(made("pboc")), "");
+    const auto goaml = made("goaml_str");
+    EXPECT_THAT(goaml, HasSubstr("<report_indicators><indicator>ACTRC</indicator>"));
+    if (const auto* schema = std::getenv("SLUICE_GOAML_XSD")) {
+        EXPECT_EQ(test::Schema{test::schema_text(schema)}.violations(goaml), "");
+    }
 }
 
 TEST_F(Desk, ABeneficiaryThatAListNamesIsACaseThatIsClosed) {

@@ -232,6 +232,7 @@ TEST_F(ScreeningStage, ReleasedRulesGetAPlaceBeforeWhatIsJudgedByThem) {
     EXPECT_EQ(test_database.query("SELECT effective_seq FROM screening_rules"), "2");
     EXPECT_EQ(of_decision("rules_version", 1), "none");
     EXPECT_EQ(of_decision("rules_version", 3), "limit 5");
+    EXPECT_EQ(of_decision("program_version", 1), SLUICE_VERSION);
 }
 
 TEST_F(ScreeningStage, GaugesTellWhatWaitsToBeScreenedAndWhatIsHeld) {

@@ -384,6 +384,7 @@ CREATE TABLE public.screening_decision (
     monitoring text NOT NULL,
     lists_version text NOT NULL,
     rules_version text NOT NULL,
+    program_version text DEFAULT ''::text NOT NULL,
     epoch bigint NOT NULL,
     observed_at timestamp with time zone NOT NULL,
     decided_at timestamp with time zone NOT NULL,
