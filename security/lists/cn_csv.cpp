@@ -48,25 +48,17 @@ Result<Parsed> read_cn_csv(const SourceText& file) {
     if (auto error = row->require({"Type", "Name", "Chinese name", "Alias", "List", "Date"})) {
         return *error;
     }
-    Parsed parsed;
     std::map<std::string, int> seen;
-    for (;;) {
-        const auto more = row->next();
-        if (!more) {
-            return more.error();
-        }
-        if (!*more) {
-            return parsed;
-        }
-        auto entry = entry_of(*row);
+    return read_entries(*row, [&](const Sheet& record) -> Result<ListEntry> {
+        auto entry = entry_of(record);
         if (entry.names.empty()) {
-            return row->bad("Name", "is empty");
+            return record.bad("Name", "is empty");
         }
         if (const int times = ++seen[entry.id]; times > 1) {
             entry.id += '-' + std::to_string(times);
         }
-        parsed.entries.push_back(std::move(entry));
-    }
+        return entry;
+    });
 }
 
 }  // namespace sluice::lists

@@ -114,26 +114,18 @@ Result<Parsed> read_eu_csv(const SourceText& file) {
     if (auto error = row->require({"celex", "schema", "name", "alias", "programKey"})) {
         return *error;
     }
-    Parsed parsed;
     std::map<std::string, int> seen;
-    for (;;) {
-        const auto more = row->next();
-        if (!more) {
-            return more.error();
-        }
-        if (!*more) {
-            return parsed;
-        }
-        auto entry = entry_of(*row);
+    return read_entries(*row, [&](const Sheet& record) -> Result<ListEntry> {
+        auto entry = entry_of(record);
         if (entry.names.empty()) {
-            return row->bad("name", "is empty");
+            return record.bad("name", "is empty");
         }
         // Some annexes list the same name twice without a number.
         if (const int times = ++seen[entry.id]; times > 1) {
             entry.id += '-' + std::to_string(times);
         }
-        parsed.entries.push_back(std::move(entry));
-    }
+        return entry;
+    });
 }
 
 }  // namespace sluice::lists

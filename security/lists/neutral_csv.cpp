@@ -186,21 +186,7 @@ Result<Parsed> read_neutral_csv(const SourceText& file) {
     if (auto error = sheet->require({"id", "schema", "name"})) {
         return *error;
     }
-    Parsed parsed;
-    for (;;) {
-        const auto more = sheet->next();
-        if (!more) {
-            return more.error();
-        }
-        if (!*more) {
-            return parsed;
-        }
-        auto entry = entry_of(*sheet);
-        if (!entry) {
-            return entry.error();
-        }
-        parsed.entries.push_back(std::move(*entry));
-    }
+    return read_entries(*sheet, entry_of);
 }
 
 }  // namespace sluice::lists

@@ -70,4 +70,23 @@ int Sheet::line() const {
     return reader_->line() + lines_before_;
 }
 
+Result<Parsed> read_entries(Sheet& rows,
+                            const std::function<Result<ListEntry>(const Sheet&)>& entry_of) {
+    Parsed parsed;
+    for (;;) {
+        const auto more = rows.next();
+        if (!more) {
+            return more.error();
+        }
+        if (!*more) {
+            return parsed;
+        }
+        auto entry = entry_of(rows);
+        if (!entry) {
+            return entry.error();
+        }
+        parsed.entries.push_back(std::move(*entry));
+    }
+}
+
 }  // namespace sluice::lists

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -39,5 +40,9 @@ private:
     std::unique_ptr<csv::TextLines> lines_;
     std::unique_ptr<csv::Reader> reader_;
 };
+
+// A list of one entry a record: `entry_of` reads one. Errors: those of next() and its own.
+Result<Parsed> read_entries(Sheet& rows,
+                            const std::function<Result<ListEntry>(const Sheet&)>& entry_of);
 
 }  // namespace sluice::lists

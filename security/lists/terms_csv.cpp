@@ -63,25 +63,14 @@ Result<Parsed> read_terms_csv(const SourceText& file) {
             row->require({"id", "terms", "category", "country", "weight_permille", "note"})) {
         return *error;
     }
-    Parsed parsed;
     std::set<std::string> ids;
-    for (;;) {
-        const auto more = row->next();
-        if (!more) {
-            return more.error();
+    return read_entries(*row, [&](const Sheet& record) -> Result<ListEntry> {
+        auto entry = entry_of(record);
+        if (entry && !ids.insert(entry->id).second) {
+            return record.bad("id", "is there twice");
         }
-        if (!*more) {
-            return parsed;
-        }
-        auto entry = entry_of(*row);
-        if (!entry) {
-            return entry.error();
-        }
-        if (!ids.insert(entry->id).second) {
-            return row->bad("id", "is there twice");
-        }
-        parsed.entries.push_back(std::move(*entry));
-    }
+        return entry;
+    });
 }
 
 }  // namespace sluice::lists
