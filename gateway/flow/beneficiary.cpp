@@ -103,7 +103,7 @@ Result<int> Screening::screen_set(Tx& tx, Context& context, EnterpriseId enterpr
         if (!judgement) {
             const bool is_last = ++failed_looks_[one.id.uuid] >= tries_of_look_back;
             again = again || !is_last;
-            found.emplace_back(one.id, judgement_of_failure());
+            found.emplace_back(one.id, judgement_of_failure(failed_look));
             if (is_last) {
                 report_given_up(one);
             }

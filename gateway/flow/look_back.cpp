@@ -1,6 +1,5 @@
 #include <algorithm>
 
-#include "gateway/flow/beneficiary.hpp"
 #include "gateway/flow/screen.hpp"
 #include "gateway/flow/screening_outcome.hpp"
 #include "ledger/base/log.hpp"
@@ -49,13 +48,6 @@ std::optional<Judgement> look_again(Judge& judge, const store::PaymentView& paym
 }
 
 }  // namespace
-
-Judgement judgement_of_failure() {
-    Judgement judgement;
-    judgement.posture = "the judge failed to look again";
-    judgement.posture_verdict = Verdict::hold;
-    return judgement;
-}
 
 Result<void> Screening::lock_order(Tx& tx, Instant now) {
     const auto seq = store::lock_screening_order(tx, owner_, position_->epoch, now);
@@ -177,7 +169,7 @@ int Screening::write_looked_at(Tx& tx, Context& context, EnterpriseId enterprise
         }
     }
     for (const auto* payment : looked.failed) {
-        add(*payment, judgement_of_failure());
+        add(*payment, judgement_of_failure(failed_look));
         metrics::count("sluice_screening_look_back_failures_total", {});
         log::error("screening.look_back_failed", {{"payment.id", payment->id.to_string()}});
     }

@@ -237,9 +237,7 @@ void Screening::judge_work(Instant now) {
         report_failure(error, work.first_seq);
         work.judge_failed = true;
         for (auto& item : work.items) {
-            item.judgement = {};
-            item.judgement.posture = "the judge failed";
-            item.judgement.posture_verdict = Verdict::hold;
+            item.judgement = judgement_of_failure("the judge failed");
         }
     }
 }

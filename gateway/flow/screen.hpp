@@ -17,6 +17,10 @@ struct Replay {
 };
 Result<Replay> replay_screening(Context& context, Judge& judge);
 
+// How often a set is tried that the judge fails at, before people get what it fails at.
+inline constexpr int tries_of_look_back = 3;
+inline constexpr const char* failed_look = "the judge failed to look again";
+
 // Whether the judge learnt from it when it was put into the order.
 bool is_learnt(const store::LoggedFact& logged);
 

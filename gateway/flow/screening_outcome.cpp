@@ -47,6 +47,13 @@ std::optional<Instant> send_at(const store::PaymentView& payment, Instant now) {
     return payment.next_at && !waits_for_its_day ? std::optional{now} : payment.next_at;
 }
 
+Judgement judgement_of_failure(std::string posture) {
+    Judgement judgement;
+    judgement.posture = std::move(posture);
+    judgement.posture_verdict = Verdict::hold;
+    return judgement;
+}
+
 void OutcomeWriter::expect(const Judgement& judgement) {
     for (const auto& hit : judgement.hits) {
         pairs_.push_back({hit.party, hit.entry});

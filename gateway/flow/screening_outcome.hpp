@@ -14,6 +14,10 @@ namespace sluice::flow {
 // that waits for its day goes on waiting. Nothing: it waits for nothing.
 std::optional<Instant> send_at(const store::PaymentView& payment, Instant now);
 
+// The judge failed: nobody knows what it would have said, so people look, and nothing is sent
+// meanwhile. `posture` says at what.
+Judgement judgement_of_failure(std::string posture);
+
 // Within one transaction and enterprise: turns judgements into decisions, moves and cases.
 class OutcomeWriter {
 public:
