@@ -40,7 +40,8 @@ std::string to_string(const Quantity& quantity);
 
 // Why: what was seen, what is usual for this payer, maker or payee, and what was the limit.
 struct Reason {
-    std::string scenario;  // "S01" ... "S25", or the id of an operator's rule
+    // "S01" ... "S25", "graph_cycle" ... "edge_burst", or the id of an operator's rule.
+    std::string scenario;
     Quantity value;
     Quantity baseline;
     Quantity threshold;

@@ -49,31 +49,40 @@ Result<GraphMonitor> GraphMonitor::make(std::shared_ptr<const model::Model> mode
     return GraphMonitor(std::move(model), limits);
 }
 
-GraphScore GraphMonitor::observe(const GraphTransfer& transfer) {
-    const auto features = stream_.observe(transfer, evidence_);
-    const auto row = as_row(features);
+GraphScore GraphMonitor::score(const GraphTransfer& transfer) {
+    features_ = stream_.observe(transfer, evidence_);
+    const auto row = as_row(features_);
     const double margin = model_->margin(row);
     GraphScore score;
     score.risk = model_->score_of(margin);
     score.risk_around = neighbour_risk(row);
     score.score = model_->score_of(margin - repeat_discount_ * score.risk_around);
-    score.cycle_legs = static_cast<int>(features.cycle_length);
-    score.similar_legs = static_cast<int>(features.similar_depth);
-    score.edge_score = std::expm1(static_cast<double>(features.edge_score));
+    score.cycle_legs = static_cast<int>(features_.cycle_length);
+    score.similar_legs = static_cast<int>(features_.similar_depth);
+    score.edge_score = std::expm1(static_cast<double>(features_.edge_score));
     stream_.set_risk(static_cast<float>(score.risk));
-    if (score.risk >= explain_from_) {
-        explain(features, score);
-    }
     return score;
 }
 
-void GraphMonitor::explain(const GraphFeatures& features, GraphScore& score) const {
-    const auto row = as_row(features);
+GraphScore GraphMonitor::observe(const GraphTransfer& transfer) {
+    auto scored = score(transfer);
+    if (scored.risk >= explain_from_) {
+        add_reasons(scored);
+        find_pattern(scored);
+    }
+    return scored;
+}
+
+void GraphMonitor::add_reasons(GraphScore& score) const {
+    const auto row = as_row(features_);
     for (const auto& part : model_->top_contributions(row, max_reasons)) {
         score.reasons.push_back(
             {graph_feature_names()[part.feature], row[part.feature], part.value});
     }
-    score.family = best_family(features);
+}
+
+void GraphMonitor::find_pattern(GraphScore& score) const {
+    score.family = best_family(features_);
     const auto* legs = evidence_of(score.family, evidence_);
     const auto around = legs == nullptr ? legs_around(score.family) : *legs;
     for (std::size_t i = 0; i < around.size() && i < max_transactions; ++i) {

@@ -42,19 +42,25 @@ public:
                                      const GraphLimits& limits = {});
 
     // Transfers come in order of time; one that is earlier than the last counts as simultaneous.
+    // Explained when the risk is high.
     GraphScore observe(const GraphTransfer& transfer);
+    // The same without family, reasons and transactions, for whoever asks for them when it matters.
+    GraphScore score(const GraphTransfer& transfer);
+    // Family and transactions of the transfer that was scored last.
+    void find_pattern(GraphScore& score) const;
 
     const model::Model& model() const { return *model_; }
 
 private:
     GraphMonitor(std::shared_ptr<const model::Model> model, const GraphLimits& limits);
-    void explain(const GraphFeatures& features, GraphScore& score) const;
+    void add_reasons(GraphScore& score) const;
     std::vector<TransferGraph::LegNumber> legs_around(std::string_view family) const;
 
     std::shared_ptr<const model::Model> model_;
     double explain_from_;
     double repeat_discount_;
     GraphStream stream_;
+    GraphFeatures features_;  // of the last transfer, and what is behind them
     Evidence evidence_;
 };
 

@@ -199,7 +199,8 @@ Decision Monitor::observe(const Transfer& transfer) {
     auto context = context_of(transfer, tenant, account, debit_account);
     if (context.base_minor) {
         context.network = network_.observe({transfer.id, transfer.at, transfer.debit_account,
-                                            transfer.creditor_account, *context.base_minor});
+                                            transfer.creditor_account, *context.base_minor},
+                                           context.parameters.graph_min_risk_permille);
     }
     Decision decision;
     for (std::size_t i = 0; i < scenario_count; ++i) {

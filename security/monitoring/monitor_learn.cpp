@@ -194,7 +194,7 @@ Decision Monitor::observe(const Receipt& receipt) {
     }
     // What another enterprise here paid was seen when it left.
     if (!books_.is_own(receipt.debtor_account)) {
-        (void)network_.observe(
+        network_.learn(
             {receipt.id, receipt.at, receipt.debtor_account, receipt.credit_account, *base});
     }
     tenant.receipts.push_back({receipt.at, *base, id});

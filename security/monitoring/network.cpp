@@ -1,43 +1,46 @@
 #include "security/monitoring/network.hpp"
 
-#include <algorithm>
 #include <cmath>
 
-#include "ledger/base/check.hpp"
 #include "security/monitoring/scenario.hpp"
 
 namespace sluice::monitoring {
 
 namespace {
 
-#define SLUICE_SENTENCE_EN                                                                    \
-    "The model of the graph of transfers gives a risk of {value}, from {threshold} on it is " \
-    "told; "                                                                                  \
-    "the transfers around it had up to {baseline}."
-#define SLUICE_SENTENCE_ZH "资金网络模型给出风险 {value},阈值 {threshold};周边付款最高 {baseline}。"
-
 constexpr NetworkReason table[] = {
-    {"graph_cycle", "Part of a ring of transfers", "资金环路", SLUICE_SENTENCE_EN,
-     SLUICE_SENTENCE_ZH},
-    {"graph_fan_in", "Many payers, one account", "多个账户汇入同一账户", SLUICE_SENTENCE_EN,
-     SLUICE_SENTENCE_ZH},
-    {"graph_fan_out", "One account, many payees", "同一账户分散汇出", SLUICE_SENTENCE_EN,
-     SLUICE_SENTENCE_ZH},
-    {"graph_scatter_gather", "Spread and collected again", "资金分散后再集中", SLUICE_SENTENCE_EN,
-     SLUICE_SENTENCE_ZH},
-    {"graph_gather_scatter", "Collected and spread again", "资金集中后再分散", SLUICE_SENTENCE_EN,
-     SLUICE_SENTENCE_ZH},
-    {"graph_stack", "Passed on from account to account", "资金逐户传递", SLUICE_SENTENCE_EN,
-     SLUICE_SENTENCE_ZH},
-    {"graph_pass_through", "Passed through an account", "资金过账", SLUICE_SENTENCE_EN,
-     SLUICE_SENTENCE_ZH},
-    {"edge_burst", "Sudden traffic between accounts", "账户间往来突增",
+    {"graph_cycle",
+     "A ring of transfers: risk {value}, the limit is {threshold}, around it up to {baseline}.",
+     "资金环路:风险 {value},阈值 {threshold},周边最高 {baseline}。"},
+    {"graph_fan_in",
+     "Many payers of one account: risk {value}, the limit is {threshold}, around it up to "
+     "{baseline}.",
+     "多个账户汇入同一账户:风险 {value},阈值 {threshold},周边最高 {baseline}。"},
+    {"graph_fan_out",
+     "Many payees of one account: risk {value}, the limit is {threshold}, around it up to "
+     "{baseline}.",
+     "同一账户分散汇出:风险 {value},阈值 {threshold},周边最高 {baseline}。"},
+    {"graph_scatter_gather",
+     "Spread over accounts and collected again: risk {value}, the limit is {threshold}, around it "
+     "up to {baseline}.",
+     "资金分散后再集中:风险 {value},阈值 {threshold},周边最高 {baseline}。"},
+    {"graph_gather_scatter",
+     "Collected from accounts and spread again: risk {value}, the limit is {threshold}, around it "
+     "up to {baseline}.",
+     "资金集中后再分散:风险 {value},阈值 {threshold},周边最高 {baseline}。"},
+    {"graph_stack",
+     "Passed on from account to account: risk {value}, the limit is {threshold}, around it up to "
+     "{baseline}.",
+     "资金逐户传递:风险 {value},阈值 {threshold},周边最高 {baseline}。"},
+    {"graph_pass_through",
+     "Passed through an account: risk {value}, the limit is {threshold}, around it up to "
+     "{baseline}.",
+     "资金过账:风险 {value},阈值 {threshold},周边最高 {baseline}。"},
+    {"edge_burst",
      "Traffic between these accounts is {value} above what is usual (Poisson deviance), the limit "
      "is {threshold}.",
      "账户间往来超出常态 {value}(泊松偏差),阈值 {threshold}。"},
 };
-#undef SLUICE_SENTENCE_EN
-#undef SLUICE_SENTENCE_ZH
 
 // The graph model's families under the names of reasons. A chain of two legs that keep the amount
 // is money that passes through; what has no pattern gives no reason, however risky the model finds
@@ -74,28 +77,45 @@ std::int64_t seconds(Instant at) {
     return std::chrono::floor<std::chrono::seconds>(at).time_since_epoch().count();
 }
 
-}  // namespace
-
 // Some 300 MB when both are reached.
 constexpr GraphLimits limits{.max_transfers = 1'000'000, .max_accounts = 1'000'000};
 
+bool is_leg(const Network::Leg& leg) {
+    return !leg.source.empty() && !leg.destination.empty() && leg.source != leg.destination;
+}
+
+GraphTransfer transfer_of(const Network::Leg& leg) {
+    return {leg.id, seconds(leg.at), leg.source, leg.destination, major(leg.base_minor)};
+}
+
+}  // namespace
+
 Network::Network() : graph_(GraphMonitor::make(shipped_model(), limits).value()) {}
 
-std::optional<NetworkView> Network::observe(const Leg& leg) {
-    if (leg.source.empty() || leg.destination.empty() || leg.source == leg.destination) {
+std::optional<NetworkView> Network::observe(const Leg& leg, std::int64_t least_permille) {
+    if (!is_leg(leg)) {
         return std::nullopt;
     }
-    auto score = graph_.observe(
-        {leg.id, seconds(leg.at), leg.source, leg.destination, major(leg.base_minor)});
+    auto score = graph_.score(transfer_of(leg));
     NetworkView view{.risk_permille = permille(score.risk),
                      .around_permille = permille(score.risk_around),
                      .cycle_legs = score.cycle_legs,
                      .edge_score = std::lround(score.edge_score)};
+    if (view.risk_permille < least_permille) {
+        return view;
+    }
+    graph_.find_pattern(score);
     if (view.pattern = pattern_of(score); !view.pattern.empty()) {
         view.transfers = std::move(score.transactions);
         view.transfers.emplace_back(leg.id);
     }
     return view;
+}
+
+void Network::learn(const Leg& leg) {
+    if (is_leg(leg)) {
+        (void)graph_.score(transfer_of(leg));
+    }
 }
 
 std::span<const NetworkReason> network_reasons() {
@@ -108,7 +128,7 @@ std::vector<Reason> reasons_of(const NetworkView& view, const Transfer& transfer
     constexpr std::int64_t edge_hours = 12;
     const auto share = [](std::int64_t number) { return Quantity{number, Unit::permille, {}}; };
     std::vector<Reason> reasons;
-    if (!view.pattern.empty() && view.risk_permille >= parameters.graph_min_risk_permille) {
+    if (!view.pattern.empty()) {
         reasons.push_back({.scenario = std::string{view.pattern},
                            .value = share(view.risk_permille),
                            .baseline = share(view.around_permille),

@@ -1,8 +1,9 @@
 #pragma once
 
-#include <memory>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "security/monitoring/decision.hpp"
@@ -18,7 +19,7 @@ struct NetworkView {
     std::int64_t around_permille = 0;      // the highest of the transfers around it
     std::int64_t cycle_legs = 0;           // of the shortest ring in 7 days; 0: none
     std::int64_t edge_score = 0;           // of the edge stream: surprise, 0 or more
-    std::string_view pattern{};            // "graph_cycle" ...; empty when the risk is low
+    std::string_view pattern{};            // "graph_cycle" ...; empty below the least risk
     std::vector<std::string> transfers{};  // that make the pattern, this one last
 };
 
@@ -37,25 +38,25 @@ public:
     Network();
 
     // The view before the transfer, which then is part of the graph. Its ends are accounts, the
-    // amount is in minor units of the base currency. Nothing where an end is missing or both are
-    // the same.
-    std::optional<NetworkView> observe(const Leg& leg);
+    // amount is in minor units of the base currency. A pattern is looked for from a risk of
+    // `least_permille` on. Nothing where an end is missing or both are the same.
+    std::optional<NetworkView> observe(const Leg& leg, std::int64_t least_permille);
+    void learn(const Leg& leg);
 
 private:
     GraphMonitor graph_;
 };
 
-// One row a reason of the network, for explain().
+// What a reason of the network says, for explain(); the sentence has {value} and so on.
 struct NetworkReason {
     std::string_view id;  // "graph_cycle" ... "edge_burst"
-    std::string_view title_en;
-    std::string_view title_zh;
     std::string_view sentence_en;
     std::string_view sentence_zh;
 };
 std::span<const NetworkReason> network_reasons();
 
-// The reasons that a view gives at an enterprise's thresholds. They never stop a transfer.
+// The reasons that a view gives at an enterprise's thresholds, with which it was observed. They
+// never stop a transfer.
 std::vector<Reason> reasons_of(const NetworkView& view, const Transfer& transfer,
                                const Parameters& parameters);
 

@@ -39,9 +39,9 @@ public:
     std::vector<Match> hits(const Query& query, std::size_t limit) const;
 
     // Hits in free text, such as a payment's remittance information: listed names of two words or
-    // more as they are (also of vessels, ports and goods, where lists have them), names of one word
-    // behind a word for a vessel, near names between punctuation, BICs, IMO numbers, LEIs, IBANs,
-    // wallets. At most 10,000 bytes are looked at.
+    // more as they are, names of one word behind a word for a vessel, near names between
+    // punctuation, BICs, IMO numbers, LEIs, IBANs, wallets, and terms (goods, ports) that together
+    // weigh enough. At most 10,000 bytes are looked at.
     std::vector<Match> scan_text(std::string_view remittance) const;
 
     // SHA-256, hex, over the lists' names, versions and sha256, and the model's hash: what a

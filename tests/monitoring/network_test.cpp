@@ -75,7 +75,8 @@ NetworkView last_of(const std::vector<Leg>& legs) {
     int number = 0;
     for (const auto& leg : legs) {
         const auto id = "P" + std::to_string(number++);
-        view = network.observe({id, World::at(0, leg.hour), leg.from, leg.to, leg.minor});
+        view = network.observe({id, World::at(0, leg.hour), leg.from, leg.to, leg.minor},
+                               default_parameters().graph_min_risk_permille);
     }
     return view.value();
 }
