@@ -67,10 +67,10 @@ private:
                     }
                     if (is_first && which == 0) {
                         (style == NameStyle::person ? first_people_ : first_others_)
-                            .add({number, which, name, 0});
+                            .add({number, which, name});
                     }
                     (style == NameStyle::person ? people_ : others_)
-                        .add({number, which, std::move(name), 0});
+                        .add({number, which, std::move(name)});
                 }
             }
         }

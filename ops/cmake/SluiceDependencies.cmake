@@ -19,6 +19,7 @@ pkg_check_modules(pqxx REQUIRED IMPORTED_TARGET libpqxx)
 pkg_check_modules(icu REQUIRED IMPORTED_TARGET icu-i18n icu-uc)
 find_path(XGBOOST_INCLUDE_DIR xgboost/c_api.h REQUIRED)
 find_library(XGBOOST_LIBRARY xgboost REQUIRED)
+pkg_check_modules(jemalloc REQUIRED IMPORTED_TARGET jemalloc)
 include(GoogleTest)
 
 # libpqxx 6 and spdlog carry warnings of their own, so their headers count as system headers.
@@ -37,3 +38,10 @@ target_link_libraries(icu_impl INTERFACE PkgConfig::icu)
 add_library(xgboost_impl INTERFACE)
 target_include_directories(xgboost_impl SYSTEM INTERFACE ${XGBOOST_INCLUDE_DIR})
 target_link_libraries(xgboost_impl INTERFACE ${XGBOOST_LIBRARY})
+
+# Its settings are an object file of the program itself. Sanitizers have an allocator of their own.
+add_library(allocator_impl INTERFACE)
+if(NOT SLUICE_SANITIZE AND NOT SLUICE_TSAN)
+  target_sources(allocator_impl INTERFACE ${CMAKE_SOURCE_DIR}/gateway/main/allocator/malloc_conf.cpp)
+  target_link_libraries(allocator_impl INTERFACE PkgConfig::jemalloc)
+endif()

@@ -1,153 +1,15 @@
 #include "security/screening/name_index.hpp"
 
 #include <algorithm>
-#include <array>
 #include <numeric>
 
 #include "ledger/base/check.hpp"
-#include "security/screening/phonetics.hpp"
+#include "security/screening/index_keys.hpp"
+#include "security/screening/prefetch.hpp"
 
 namespace sluice::screening {
 
 namespace {
-
-// The kinds of keys; part of what is hashed.
-enum class KeyKind : std::uint32_t {
-    sound,  // as it is, and with each letter taken out
-    skeleton,
-    semitic,   // of words with vowels, for queries without
-    written,   // of words without vowels, for queries with
-    east,      // of Latin words, for queries in Hangul or Han
-    eastern,   // of words in Hangul or Han, for Latin queries
-    slavic,    // consonants of the Slavic form, of all words, for queries in Cyrillic
-    slavonic,  // the first consonants of long words, for the same
-    group,
-    han
-};
-
-// FNV-1a, 32 bits: an accidental collision costs one comparison.
-std::uint32_t hash_of(KeyKind kind, std::string_view text) {
-    std::uint32_t hash = 2166136261u ^ static_cast<std::uint32_t>(kind) * 0x9E3779B9u;
-    for (const auto c : text) {
-        hash = (hash ^ static_cast<unsigned char>(c)) * 16777619u;
-    }
-    return hash;
-}
-
-std::uint32_t hash_of(KeyKind kind, std::uint32_t number) {
-    std::uint32_t hash = 2166136261u ^ static_cast<std::uint32_t>(kind) * 0x9E3779B9u;
-    hash = (hash ^ number) * 2654435761u;
-    return hash ^ hash >> 15;
-}
-
-bool is_east_asian(const Token& token) {
-    return token.script == Script::hangul || token.script == Script::han;
-}
-
-std::string slavic_key_of(const Token& token) {
-    return skeleton_of(token.slavic);
-}
-
-// Long words of two languages have their stem in common: "elektronika", "electronics".
-std::string stem_of(const Token& token) {
-    const auto skeleton = skeleton_of(token.sound);
-    return token.sound.size() >= 6 && skeleton.size() >= 4 ? skeleton.substr(0, 4) : token.sound;
-}
-
-// Calls `take` with the word's sound and every form of it with one letter less.
-template <class Take>
-void each_deletion(const std::string& sound, Take take) {
-    take(hash_of(KeyKind::sound, sound));
-    if (sound.size() < 3 || sound.size() > 32) {
-        return;
-    }
-    std::array<char, 32> shorter;
-    for (std::size_t skip = 0; skip < sound.size(); ++skip) {
-        if (skip > 0 && sound[skip] == sound[skip - 1]) {
-            continue;
-        }
-        std::copy_n(sound.begin(), skip, shorter.begin());
-        std::copy(sound.begin() + static_cast<std::ptrdiff_t>(skip) + 1, sound.end(),
-                  shorter.begin() + static_cast<std::ptrdiff_t>(skip));
-        take(hash_of(KeyKind::sound, std::string_view{shorter.data(), sound.size() - 1}));
-    }
-}
-
-template <class Take>
-void each_own_key(const Token& token, bool is_merged, Take take) {
-    if (token.han != 0) {
-        take(hash_of(KeyKind::han, token.han));
-    }
-    if (is_east_asian(token)) {
-        take(hash_of(KeyKind::eastern, token.east));
-        return;
-    }
-    if (token.is_vowelless) {
-        take(hash_of(KeyKind::written, semitic_skeleton_of(token.text)));
-        take(hash_of(KeyKind::sound, token.sound));
-        return;
-    }
-    each_deletion(token.sound, take);
-    if (token.is_number) {
-        return;
-    }
-    if (const auto skeleton = skeleton_of(token.sound); skeleton.size() > 1) {
-        take(hash_of(KeyKind::skeleton, skeleton));
-    }
-    take(hash_of(KeyKind::semitic, semitic_skeleton_of(token.text)));
-    if (is_merged) {
-        return;
-    }
-    take(hash_of(KeyKind::east, token.east));
-    take(hash_of(KeyKind::slavic, slavic_key_of(token)));
-    take(hash_of(KeyKind::slavonic, stem_of(token)));
-    for (const auto group : token.groups) {
-        if (group != 0) {
-            take(hash_of(KeyKind::group, group));
-        }
-    }
-}
-
-// Keys under which words that match a query's word are found.
-template <class Take>
-void each_query_key(const Token& token, bool is_merged, Take take) {
-    if (token.han != 0) {
-        take(hash_of(KeyKind::han, token.han));
-    }
-    if (is_east_asian(token)) {
-        take(hash_of(KeyKind::east, token.east));
-        take(hash_of(KeyKind::eastern, token.east));
-        if (!token.other.empty()) {
-            take(hash_of(KeyKind::east, token.other));
-        }
-        return;
-    }
-    if (token.is_vowelless) {
-        take(hash_of(KeyKind::semitic, semitic_skeleton_of(token.text)));
-        take(hash_of(KeyKind::written, semitic_skeleton_of(token.text)));
-        return;
-    }
-    each_deletion(token.sound, take);
-    if (token.is_number) {
-        return;
-    }
-    if (const auto skeleton = skeleton_of(token.sound); skeleton.size() > 1) {
-        take(hash_of(KeyKind::skeleton, skeleton));
-    }
-    take(hash_of(KeyKind::written, semitic_skeleton_of(token.text)));
-    if (!is_merged) {
-        take(hash_of(KeyKind::eastern, token.east));
-        if (token.script == Script::cyrillic) {
-            take(hash_of(KeyKind::slavic, slavic_key_of(token)));
-            take(hash_of(KeyKind::slavonic, stem_of(token)));
-        }
-        for (const auto group : token.groups) {
-            if (group != 0) {
-                take(hash_of(KeyKind::group, group));
-            }
-        }
-    }
-}
 
 // What makes two words of listed names one word of the index.
 void set_key(const Token& token, std::string& key) {
@@ -165,7 +27,7 @@ void NameIndex::add(IndexedName name) {
     for (const auto& token : name.name.tokens) {
         sum += token.information;
     }
-    name.information = std::max(sum, 0.1f);
+    information_.push_back(std::max(sum, 0.1f));
     names_.push_back(std::move(name));
 }
 
@@ -235,7 +97,7 @@ void NameIndex::sort_keys() {
     keys_.shrink_to_fit();
     buckets_.assign((std::size_t{1} << bucket_bits) + 1, 0);
     for (const auto& key : keys_) {
-        ++buckets_[(key.hash >> (32 - bucket_bits)) + 1];
+        ++buckets_[bucket_of(key.hash) + 1];
     }
     std::partial_sum(buckets_.begin(), buckets_.end(), buckets_.begin());
 }
@@ -276,13 +138,13 @@ void NameIndex::add_word(std::shared_ptr<const Token> token, bool is_merged, std
 }
 
 void NameIndex::add_keys(const Word& word, std::uint32_t number) {
-    each_own_key(*word.token, word.is_merged, [&](std::uint32_t hash) {
+    index_keys::each_own_key(*word.token, word.is_merged, [&](std::uint32_t hash) {
         keys_.push_back({hash, number});
     });
 }
 
 void NameIndex::look_up(std::uint32_t hash, Scratch& scratch) const {
-    const auto bucket = hash >> (32 - bucket_bits);
+    const auto bucket = bucket_of(hash);
     for (auto at = buckets_[bucket]; at < buckets_[bucket + 1]; ++at) {
         if (keys_[at].hash == hash) {
             scratch.words.push_back(keys_[at].word);
@@ -293,24 +155,53 @@ void NameIndex::look_up(std::uint32_t hash, Scratch& scratch) const {
 // Listed words near the query's word, and what they give to the names that have them.
 void NameIndex::gather(const Token& token, bool is_merged, Scratch& scratch) const {
     scratch.words.clear();
-    each_query_key(token, is_merged, [&](std::uint32_t hash) { look_up(hash, scratch); });
+    auto& hashes = scratch.hashes;
+    hashes.clear();
+    index_keys::each_query_key(token, is_merged, [&](std::uint32_t hash) {
+        hashes.push_back(hash);
+        prefetch(&buckets_[bucket_of(hash)]);
+    });
+    for (const auto hash : hashes) {
+        prefetch(keys_.data() + buckets_[bucket_of(hash)]);
+    }
+    for (const auto hash : hashes) {
+        look_up(hash, scratch);
+    }
     auto& found = scratch.words;
     std::sort(found.begin(), found.end());
     found.erase(std::unique(found.begin(), found.end()), found.end());
+}
+
+void NameIndex::prefetch_word(const Word& word) {
+    constexpr std::size_t cache_line = 64;
+    const auto* token = reinterpret_cast<const char*>(word.token.get());
+    prefetch(token);
+    prefetch(token + cache_line);
+    prefetch(word.names.data());
 }
 
 // `match` compares the query's word with a listed one.
 template <class Match>
 void NameIndex::accumulate(const Token& token, Match match, Scratch& scratch) const {
     const auto position = ++scratch.word;
-    for (const auto number : scratch.words) {
-        const auto& word = words_[number];
+    const auto& numbers = scratch.words;
+    for (std::size_t at = 0; at < numbers.size(); ++at) {
+        const auto& word = words_[numbers[at]];
+        if (at + 5 < numbers.size()) {
+            prefetch(&words_[numbers[at + 5]]);
+            prefetch_word(words_[numbers[at + 2]]);
+        }
         const auto similarity = match(*word.token).similarity;
         if (similarity <= 0) {
             continue;
         }
         const auto part = std::min(token.information, word.token->information) * similarity;
-        for (const auto name : word.names) {
+        const auto count = word.names.size();
+        for (std::size_t i = 0; i < count; ++i) {
+            if (i + 8 < count) {
+                prefetch(&scratch.tallies[word.names[i + 8]]);
+            }
+            const auto name = word.names[i];
             auto& tally = scratch.tallies[name];
             if (tally.epoch != scratch.epoch) {
                 tally = {scratch.epoch, position, part, part};
@@ -343,10 +234,16 @@ std::span<const Candidate> NameIndex::search(const Name& query, std::size_t limi
     for (const auto& token : query.tokens) {
         total += token.information;
     }
-    for (const auto name : scratch.touched) {
+    const auto& touched = scratch.touched;
+    for (std::size_t i = 0; i < touched.size(); ++i) {
+        if (i + 8 < touched.size()) {
+            prefetch(&scratch.tallies[touched[i + 8]]);
+            prefetch(&information_[touched[i + 8]]);
+        }
+        const auto name = touched[i];
         const auto sum = scratch.tallies[name].sum;
         const auto of_query = sum / total;
-        const auto of_listed = sum / names_[name].information;
+        const auto of_listed = sum / information_[name];
         scratch.candidates.push_back({name, of_query + of_listed, std::max(of_query, of_listed)});
     }
     const auto better = [](const Candidate& a, const Candidate& b) {

@@ -15,7 +15,6 @@ struct IndexedName {
     std::uint32_t owner;  // whatever the builder says: position of the entry
     std::uint32_t which;  // of the owner's names
     Name name;
-    float information;
 };
 
 struct Candidate {
@@ -41,6 +40,7 @@ public:
         };
         std::vector<Tally> tallies;  // of names
         std::vector<std::uint32_t> touched;
+        std::vector<std::uint32_t> hashes;  // of one word's keys
         std::vector<std::uint32_t> words;
         std::vector<Candidate> candidates;  // what the last search found
         QueryWords query;                   // the last search's
@@ -69,6 +69,7 @@ private:
         std::uint32_t word;
     };
 
+    static constexpr unsigned bucket_bits = 20;
     using Numbers = std::unordered_map<std::string, std::uint32_t>;
     void share_words();
     void add_words(const IndexedName& name, std::uint32_t number, Numbers& words);
@@ -76,6 +77,8 @@ private:
                   Numbers& words);
     void add_keys(const Word& word, std::uint32_t number);
     void sort_keys();
+    static std::size_t bucket_of(std::uint32_t hash) { return hash >> (32 - bucket_bits); }
+    static void prefetch_word(const Word& word);
     void look_up(std::uint32_t hash, Scratch& scratch) const;
     void gather(const Token& token, bool is_merged, Scratch& scratch) const;
     template <class Match>
@@ -83,9 +86,9 @@ private:
     void take_words(const Name& query, Scratch& scratch) const;
 
     std::vector<IndexedName> names_;
+    std::vector<float> information_;  // of each name's words together
     std::vector<Word> words_;
     std::vector<Key> keys_;  // sorted
-    static constexpr unsigned bucket_bits = 20;
     std::vector<std::uint32_t> buckets_ = std::vector<std::uint32_t>((1u << bucket_bits) + 1);
 };
 

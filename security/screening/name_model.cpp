@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <fstream>
+#include <limits>
 #include <sstream>
 
 #include "security/digest/digest.hpp"
@@ -53,6 +54,19 @@ Result<std::string> read_file(const std::string& path) {
 double Scorer::score_of(double margin) const {
     const auto raw = model.score_of(margin);
     return 0.99 * model.calibrated(raw) + 0.01 * raw;
+}
+
+double Scorer::margin_below(double score) const {
+    double low = -64;
+    double high = 64;
+    if (score_of(low) >= score) {
+        return -std::numeric_limits<double>::infinity();
+    }
+    for (int i = 0; i < 24; ++i) {
+        const auto middle = (low + high) / 2;
+        (score_of(middle) < score ? low : high) = middle;
+    }
+    return low;
 }
 
 Result<NameModel> NameModel::make(const std::array<std::string, 4>& texts) {

@@ -21,6 +21,8 @@ struct Scorer {
     // 0 to 1, strictly rising with the margin: the calibrated probability, with a hundredth of the
     // raw one so that equal steps of the calibration keep their order.
     double score_of(double margin) const;
+    // A margin whose score is below `score`, and hardly one above it is.
+    double margin_below(double score) const;
 };
 
 // The models for people and for everything else at both operating points. Immutable.

@@ -7,6 +7,7 @@
 #include "security/lists/names_of.hpp"
 #include "security/screening/explanation.hpp"
 #include "security/screening/pair_score.hpp"
+#include "security/screening/prefetch.hpp"
 #include "security/screening/script.hpp"
 #include "security/screening/snapshot_impl.hpp"
 
@@ -86,7 +87,7 @@ void Snapshot::Impl::add_names(const lists::ListEntry& entry, std::uint32_t numb
             }
             seen.push_back(std::move(key));
             phrases_.try_emplace(phrase_hash(name.tokens, 0, name.tokens.size()), number, which);
-            index.add({number, which, std::move(name), 0});
+            index.add({number, which, std::move(name)});
         }
     }
 }
@@ -112,6 +113,10 @@ void Snapshot::Impl::score(const Query& query, std::uint32_t number, NameStyle s
     const auto always = is_latin ? always_scored : always_scored_across_scripts;
     std::size_t rank = 0;
     for (const auto& candidate : found.candidates) {
+        if (rank + 3 < found.candidates.size()) {
+            prefetch(&names[found.candidates[rank + 3].name]);
+            prefetch(names[found.candidates[rank + 2].name].name.tokens.data());
+        }
         auto floor = nearest.floor();
         if (rank++ >= always) {
             // What will not pass the gate is of interest only as the nearest there is.
@@ -139,7 +144,7 @@ void Snapshot::Impl::score(const Query& query, std::uint32_t number, NameStyle s
 }
 
 void Snapshot::Impl::search(const Query& query, const std::vector<Name>& names, NameStyle style,
-                            Nearest nearest, std::vector<Hit>& hits) const {
+                            Nearest& nearest, std::vector<Hit>& hits) const {
     auto& scratch = style == NameStyle::person ? memory().people : memory().others;
     for (std::uint32_t number = 0; number < names.size(); ++number) {
         index_of(style).search(names[number], most_candidates, scratch);
@@ -196,13 +201,17 @@ std::vector<Match> Snapshot::Impl::screen(const Query& query, std::size_t limit,
     }
     std::vector<Hit> hits;
     std::vector<Name> names[2];
+    // What the names read one way have found is not looked for below it the other way.
+    auto least_score = 0.0;
     for (const auto style : styles_of(query.kind)) {
         auto& read = names[static_cast<std::size_t>(style)];
         read = read_names(query.name, style);
-        const auto threshold = model_.scorer(OperatingPoint::lists, style).threshold_margin;
-        const auto floor =
-            wanted == Wanted::hits ? threshold : -std::numeric_limits<double>::infinity();
-        search(query, read, style, Nearest{limit, floor}, hits);
+        const auto& scorer = model_.scorer(OperatingPoint::lists, style);
+        const auto floor = scorer.margin_below(least_score);
+        Nearest nearest{limit,
+                        wanted == Wanted::hits ? std::max(floor, scorer.threshold_margin) : floor};
+        search(query, read, style, nearest, hits);
+        least_score = std::max(least_score, scorer.score_of(nearest.floor()));
     }
     const auto better = [](const Hit& a, const Hit& b) {
         return a.score != b.score   ? a.score > b.score

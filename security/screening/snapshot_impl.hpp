@@ -43,7 +43,7 @@ private:
         return style == NameStyle::person ? people_ : others_;
     }
     void search(const Query& query, const std::vector<Name>& names, NameStyle style,
-                Nearest nearest, std::vector<Hit>& hits) const;
+                Nearest& nearest, std::vector<Hit>& hits) const;
     void score(const Query& query, std::uint32_t number, NameStyle style, NameIndex::Scratch& found,
                Nearest& nearest, std::vector<Hit>& hits) const;
     Match match_of(const Query& query, const Hit& hit, const std::vector<Name>& names) const;

@@ -45,6 +45,7 @@ public:
 
     std::size_t size() const { return words_.size(); }
     bool empty() const { return words_.empty(); }
+    const std::shared_ptr<const Token>* data() const { return words_.data(); }
     const Token& operator[](std::size_t at) const { return *words_[at]; }
     Iterator begin() const { return Iterator{words_.data()}; }
     Iterator end() const { return Iterator{words_.data() + words_.size()}; }

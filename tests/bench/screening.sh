@@ -68,7 +68,6 @@ run python3 -B tests/bench/measure_payments.py "$aml/enterprise_payments" --slui
 
 say "A whole decision: all parties of a transfer, then the monitor, then the evidence"
 ofac=$lists/ofac_2021 other=$lists/ofac_nonsdn
-export GLIBC_TUNABLES=glibc.malloc.hugetlb=1  # as ops/run starts the gateway
 run "$bin/sluice-decide" \
     --list "$ofac/sdn.csv,$ofac/alt.csv,$ofac/add.csv,$ofac/sdn_comments.csv" \
     --list "$other/cons_prim.csv,$other/cons_alt.csv,$other/cons_add.csv,$other/cons_comments.csv" \
