@@ -1,20 +1,15 @@
 #include "security/lists/term_list.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <tuple>
 #include <utility>
 
-#include "security/lists/countries.hpp"
-#include "security/lists/dates.hpp"
-#include "security/lists/sheet.hpp"
 #include "security/lists/text.hpp"
+
 
 namespace sluice::lists {
 
 namespace {
-
-constexpr std::size_t max_file_bytes = 16u << 20;
 
 // A run of letters and digits of a text; other bytes lie between runs.
 struct Part {
@@ -55,16 +50,6 @@ std::size_t character_length(char first) {
 bool matches(std::string_view part, std::string_view word, bool is_last) {
     return part == word || (is_last && part.size() == word.size() + 1 && part.ends_with('s') &&
                             part.starts_with(word));
-}
-
-Result<SourceText> source_of(const InputFile& file) {
-    if (file.bytes.size() > max_file_bytes) {
-        return fail(Errc::too_large, "above the limit of bytes", file.file_name);
-    }
-    if (const int line = first_line_not_utf8(file.bytes)) {
-        return fail(Errc::wrong_encoding, "not UTF-8", file.file_name, line);
-    }
-    return SourceText{file.file_name, std::string{file.bytes}};
 }
 
 // Longest first where two begin together; of overlapping ones the first.
@@ -154,39 +139,6 @@ std::vector<TermHit> TermList::find(std::string_view text) const {
     find_words(text, hits);
     find_characters(text, hits);
     return without_overlaps(std::move(hits));
-}
-
-Result<std::vector<CountryRisk>> read_country_risk(const InputFile& file) {
-    const auto source = source_of(file);
-    if (!source) {
-        return source.error();
-    }
-    auto row = Sheet::open(*source);
-    if (!row) {
-        return row.error();
-    }
-    if (auto error = row->require({"country", "list", "as_of", "measure"})) {
-        return *error;
-    }
-    std::vector<CountryRisk> risks;
-    for (;;) {
-        const auto more = row->next();
-        if (!more) {
-            return more.error();
-        }
-        if (!*more) {
-            return risks;
-        }
-        const auto country = squeezed((*row)["country"]);
-        const auto as_of = parse_day((*row)["as_of"]);
-        if (country.empty() || country_code(country) != country) {
-            return row->bad("country", "is no country code of ISO 3166-1 alpha-2");
-        }
-        if (!as_of) {
-            return row->bad("as_of", "is no day (2026-01-31)");
-        }
-        risks.push_back({country, squeezed((*row)["list"]), *as_of, squeezed((*row)["measure"])});
-    }
 }
 
 }  // namespace sluice::lists

@@ -47,17 +47,4 @@ private:
     std::unordered_map<std::string, std::vector<std::pair<std::string, std::size_t>>> by_character_;
 };
 
-// A country on a list of risk, such as those of the FATF.
-struct CountryRisk {
-    std::string country;  // ISO 3166 alpha-2
-    std::string list;     // "fatf_call_for_action"
-    BusinessDate as_of;   // which renewal of the list
-    std::string measure;
-
-    bool operator==(const CountryRisk&) const = default;
-};
-
-// CSV with the columns country, list, as_of, measure. Errors as above.
-Result<std::vector<CountryRisk>> read_country_risk(const InputFile& file);
-
 }  // namespace sluice::lists

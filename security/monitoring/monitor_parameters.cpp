@@ -152,12 +152,12 @@ Parameters default_parameters() {
                   {Currency::of("JPY"), 47'000},
                   {Currency::of("USD"), 7'100'000}};
     made.stop_countries = {"IR", "KP"};
-    made.high_risk_countries = {"AE", "AF", "AG", "AI", "AO", "BB", "BG", "BM", "BO", "BS", "BY",
-                                "BZ", "CD", "CF", "CI", "CM", "CU", "CW", "CY", "DM", "DZ", "GG",
-                                "GI", "HT", "IM", "IQ", "IR", "JE", "KE", "KN", "KP", "KY", "LA",
-                                "LB", "LI", "LR", "LY", "MC", "MH", "ML", "MM", "MT", "MU", "NA",
-                                "NI", "NP", "PA", "RU", "SC", "SD", "SO", "SS", "SY", "TC", "VC",
-                                "VE", "VG", "VN", "VU", "WS", "YE", "ZW"};
+    made.high_risk_countries = {"AE", "AF", "AG", "AI", "AO", "BA", "BB", "BG", "BM", "BO", "BS",
+                                "BY", "BZ", "CD", "CF", "CI", "CM", "CU", "CW", "CY", "DM", "DZ",
+                                "GG", "GI", "HT", "IM", "IQ", "IR", "JE", "KE", "KN", "KP", "KW",
+                                "KY", "LA", "LB", "LI", "LR", "LY", "MC", "MH", "ML", "MM", "MT",
+                                "MU", "NA", "NI", "NP", "PA", "PG", "RU", "SC", "SD", "SO", "SS",
+                                "SY", "TC", "VC", "VE", "VG", "VN", "VU", "WS", "YE", "ZW"};
     made.score_permille = default_scores;
     return made;
 }

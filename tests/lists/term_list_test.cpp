@@ -148,19 +148,5 @@ TEST(ShippedLists, are_silent_on_ordinary_payments) {
     }
 }
 
-TEST(ShippedLists, have_the_countries_of_the_fatf) {
-    const auto bytes = shipped("country_risk.csv");
-    const auto risks = read_country_risk({"country_risk.csv", bytes});
-    ASSERT_TRUE(risks) << to_string(risks.error());
-    const auto count = [&](std::string_view list) {
-        return std::ranges::count(*risks, list, &CountryRisk::list);
-    };
-    EXPECT_EQ(count("fatf_call_for_action"), 3);
-    EXPECT_EQ(count("fatf_increased_monitoring"), 22);
-    EXPECT_EQ(to_iso_date(risks->front().as_of), "2026-06-19");
-    EXPECT_FALSE(read_country_risk({"c", "country,list,as_of,measure\nXX,l,2026-01-01,m\n"}));
-    EXPECT_FALSE(read_country_risk({"c", "country,list,as_of,measure\nIR,l,2026,m\n"}));
-}
-
 }  // namespace
 }  // namespace sluice::lists

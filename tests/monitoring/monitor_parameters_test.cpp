@@ -1,7 +1,9 @@
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
 
+#include "ledger/base/csv.hpp"
 #include "tests/monitoring/scenario_world.hpp"
 
 namespace sluice::monitoring {
@@ -69,6 +71,23 @@ TEST(MonitorParameters, the_file_of_defaults_is_what_is_built_in) {
     const auto parsed = ParameterSet::parse(text);
     ASSERT_TRUE(parsed) << to_string(parsed.error());
     EXPECT_EQ(parsed->of("anyone"), default_parameters());
+}
+
+TEST(MonitorParameters, countries_of_the_fatf_are_of_high_risk) {
+    const auto path = std::string{SLUICE_SOURCE_DIR} + "/conf/lists/country_risk.csv";
+    std::ifstream file(path, std::ios::binary);
+    const std::string bytes{std::istreambuf_iterator<char>{file}, {}};
+    csv::TextLines lines{bytes};
+    csv::Reader reader{lines, path};
+    ASSERT_FALSE(reader.read_header());
+    const auto column = reader.column("country");
+    ASSERT_TRUE(column);
+    int countries = 0;
+    for (auto more = reader.next(); more && *more; more = reader.next(), ++countries) {
+        EXPECT_TRUE(std::ranges::count(default_parameters().high_risk_countries, reader[*column]))
+            << reader[*column];
+    }
+    EXPECT_GE(countries, 20);
 }
 
 TEST(MonitorParameters, built_in_values_lie_within_their_limits) {
