@@ -6,7 +6,6 @@
 
 #include "security/lists/text.hpp"
 
-
 namespace sluice::lists {
 
 namespace {
