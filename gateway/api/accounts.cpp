@@ -230,11 +230,11 @@ http::Response get_trial_balance(const Call& call) {
 }  // namespace
 
 std::vector<Route> account_routes() {
-    return {{"GET", "/v1/accounts", direct(list_accounts)},
-            {"GET", "/v1/accounts/{id}", direct(get_account)},
-            {"GET", "/v1/accounts/{id}/balance", direct(get_balance_at)},
-            {"GET", "/v1/accounts/{id}/postings", direct(list_postings)},
-            {"GET", "/v1/trial-balance", direct(get_trial_balance)}};
+    return {{"GET", "/v1/accounts", direct(list_accounts), Permission::account_read},
+            {"GET", "/v1/accounts/{id}", direct(get_account), Permission::account_read},
+            {"GET", "/v1/accounts/{id}/balance", direct(get_balance_at), Permission::account_read},
+            {"GET", "/v1/accounts/{id}/postings", direct(list_postings), Permission::account_read},
+            {"GET", "/v1/trial-balance", direct(get_trial_balance), Permission::account_read}};
 }
 
 }  // namespace sluice::api

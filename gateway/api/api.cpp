@@ -81,12 +81,40 @@ std::string known_method(const std::string& method) {
     return std::ranges::find(known, method) == std::end(known) ? "other" : method;
 }
 
+// The one enterprise of the principal, or the one of its several that the request names.
+std::optional<EnterpriseId> enterprise_of(const Call& call, Instant now) {
+    const auto enterprises = call.principal->enterprises(now);
+    const auto named = call.request.header("Sluice-Enterprise");
+    if (named.empty()) {
+        return enterprises.size() == 1 && !enterprises[0].is_nil() ? std::optional{enterprises[0]}
+                                                                   : std::nullopt;
+    }
+    const auto id = EnterpriseId::parse(named);
+    const bool is_there = id && call.services->directory.enterprise(*id) != nullptr;
+    return is_there ? std::optional{*id} : std::nullopt;
+}
+
+bool is_permitted(Call& call, Permission permission, Instant now) {
+    if (access::is_of_compliance(permission)) {
+        return call.officer != nullptr && call.principal->may_somewhere(permission, now);
+    }
+    if (access::is_of_access(permission)) {
+        return call.principal->may(permission, {}, now);
+    }
+    const auto enterprise = enterprise_of(call, now);
+    if (!enterprise || !call.principal->may(permission, {*enterprise}, now)) {
+        return false;
+    }
+    call.enterprise = *enterprise;
+    return true;
+}
+
 }  // namespace
 
 struct Api::Impl {
     explicit Impl(ApiOptions given)
         : options(std::move(given)),
-          authenticator(std::move(options.tokens), std::move(options.officers)),
+          authenticator(options.tokens),
           rate_limiter(options.rate_limit, *options.clock),
           main_router(main_routes(std::move(options.more_routes))),
           admin_router(admin_routes()),
@@ -95,7 +123,7 @@ struct Api::Impl {
                    .clock = *options.clock,
                    .random = *options.random,
                    .seal_key = *options.seal_key,
-                   .officers = authenticator.officers(),
+                   .authenticator = authenticator,
                    .desk = options.desk,
                    .keyed = DatabasePool({.url = options.database_url}),
                    .reports = DatabasePool({.url = options.database_url, .keyed_plans = false}),
@@ -120,7 +148,7 @@ struct Api::Impl {
 
     void serve(const Router& router, http::Request request, const http::Respond& respond);
     // False: `finish` got the refusal.
-    bool admit(Call& call, Access access, http::Headers& headers, const Finish& finish);
+    bool admit(Call& call, Permission permission, http::Headers& headers, const Finish& finish);
     static void refuse_route(const Call& call, const std::string& allow, const Finish& finish);
 
     ApiOptions options;
@@ -141,32 +169,29 @@ void Api::Impl::refuse_route(const Call& call, const std::string& allow, const F
     finish(std::move(response));
 }
 
-bool Api::Impl::admit(Call& call, Access access, http::Headers& headers, const Finish& finish) {
-    auto identity = authenticator.identify(call.request.header("Authorization"));
+bool Api::Impl::admit(Call& call, Permission permission, http::Headers& headers,
+                      const Finish& finish) {
+    const auto now = options.clock->now();
+    auto identity = authenticator.identify(call.request.header("Authorization"), now);
     if (!identity) {
         auto response = problem(call, fail(Errc::unauthenticated));
         response.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"sluice\"");
         finish(std::move(response));
         return false;
     }
-    call.enterprise = identity->enterprise;
+    call.principal = std::move(identity->principal);
     call.actor = std::move(identity->actor);
-    call.officer = identity->officer;
+    call.officer = std::move(identity->officer);
     const auto decision = rate_limiter.take(EnterpriseId{identity->bucket});
     headers = rate_limiter.headers(decision);
-    if (!decision.allowed) {
-        auto response = problem(call, fail(Errc::rate_limited));
+    const bool permitted = decision.allowed && is_permitted(call, permission, now);
+    if (!permitted) {
+        auto response =
+            problem(call, fail(decision.allowed ? Errc::forbidden : Errc::rate_limited));
         std::ranges::move(headers, std::back_inserter(response.headers));
         finish(std::move(response));
-        return false;
     }
-    if ((call.officer != nullptr) != (access == Access::officer)) {
-        auto response = problem(call, fail(Errc::forbidden));
-        std::ranges::move(headers, std::back_inserter(response.headers));
-        finish(std::move(response));
-        return false;
-    }
-    return true;
+    return permitted;
 }
 
 void Api::Impl::serve(const Router& router, http::Request request, const http::Respond& respond) {
@@ -178,7 +203,7 @@ void Api::Impl::serve(const Router& router, http::Request request, const http::R
     call.language = preferred_language(request.header("Accept-Language"), options.language);
     call.request = std::move(request);
 
-    const bool is_open = match.route != nullptr && match.route->access == Access::open;
+    const bool is_open = match.route != nullptr && !match.route->permission;
     const Record record{known_method(call.request.method),
                         match.route != nullptr ? match.route->path_template : "none",
                         std::string{call.trace_id()}, std::chrono::steady_clock::now(), is_open};
@@ -196,7 +221,7 @@ void Api::Impl::serve(const Router& router, http::Request request, const http::R
         return refuse_route(call, match.allow, finish);
     }
     http::Headers limits;
-    if (!is_open && !admit(call, match.route->access, limits, finish)) {
+    if (!is_open && !admit(call, *match.route->permission, limits, finish)) {
         return;
     }
     const auto finish_limited = [finish, limits](http::Response response) {
@@ -253,6 +278,10 @@ void Api::drain() {
 
 void Api::stop() {
     impl_->services.accept_queue.stop();
+}
+
+void Api::set_stored_tokens(const std::vector<StoredToken>& tokens) {
+    impl_->authenticator.set_stored(tokens);
 }
 
 std::vector<Route> Api::routes() const {

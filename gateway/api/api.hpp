@@ -26,8 +26,7 @@ struct ApiOptions {
     Clock* clock = nullptr;
     RandomSource* random = nullptr;
     const store::SealKey* seal_key = nullptr;
-    std::vector<EnterpriseTokens> tokens;
-    std::vector<OfficerTokens> officers;
+    ConfiguredTokens tokens;
     DeskOptions desk;
     RateLimitOptions rate_limit;
     AcceptQueueOptions accept_queue;
@@ -65,6 +64,9 @@ public:
     void drain();
     // Answers what waits for its commit; payments that come later get 503. Idempotent.
     void stop();
+
+    // The tokens of the database's principals, in place of those given before.
+    void set_stored_tokens(const std::vector<StoredToken>& tokens);
 
     // Every route of both listeners.
     std::vector<Route> routes() const;

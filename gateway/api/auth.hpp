@@ -1,17 +1,21 @@
 #pragma once
 
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "gateway/flow/officer.hpp"
 #include "ledger/base/id.hpp"
+#include "security/access/principal.hpp"
 
 namespace sluice::api {
 
-// The tokens of one enterprise as they are kept: SHA-256 in lower-case hexadecimal. Several, so
-// that a token can be replaced without a gap.
+// The tokens of one enterprise's ERP as the configuration has them: SHA-256 in lower-case
+// hexadecimal. Several, so that a token can be replaced without a gap.
 struct EnterpriseTokens {
     EnterpriseId enterprise;
     std::vector<std::string> token_sha256;
@@ -23,29 +27,63 @@ struct OfficerTokens {
     std::vector<std::string> token_sha256;
 };
 
-// Whose token it is: an enterprise's or an officer's, never both.
-struct Identity {
-    EnterpriseId enterprise;  // nil: an officer's token
-    std::string actor;        // "erp:" and the first eight digits of the token's hash, or
-                              // "officer:" and the officer's id
-    const flow::Officer* officer = nullptr;  // lives as long as the Authenticator
-    Uuid bucket;                             // whose rate limit it counts against
+// The same of a security administrator.
+struct AdministratorTokens {
+    std::string id;
+    std::string name;
+    std::vector<std::string> token_sha256;
 };
 
-// Immutable; any thread.
+struct ConfiguredTokens {
+    std::vector<EnterpriseTokens> enterprises;
+    std::vector<OfficerTokens> officers;
+    std::vector<AdministratorTokens> administrators;
+};
+
+// A token of a principal of the database, while it holds.
+struct StoredToken {
+    std::string token_sha256;
+    std::shared_ptr<const access::Principal> principal;
+    Instant not_before;
+    Instant not_after;
+};
+
+// Whose token it is.
+struct Identity {
+    std::shared_ptr<const access::Principal> principal;
+    std::string actor;  // "erp:" and the first eight digits of the token's hash, "officer:" and the
+                        // officer's id, "person:" or "service:" and the principal's handle
+    std::shared_ptr<const flow::Officer> officer;  // of a compliance officer
+    Uuid bucket;                                   // whose rate limit it counts against
+    Instant not_before{};                          // of the token
+    Instant not_after = Instant::max();
+};
+
+// Who has which token: those of the configuration, which stay, and those of the database, which are
+// exchanged as a whole. Any thread.
 class Authenticator {
 public:
-    explicit Authenticator(std::vector<EnterpriseTokens> tokens,
-                           std::vector<OfficerTokens> officers = {});
+    explicit Authenticator(const ConfiguredTokens& tokens);
 
-    // Reads "Bearer <token>" (RFC 6750). Takes the same time whichever token it is, if any.
-    std::optional<Identity> identify(std::string_view authorization) const;
+    void set_stored(const std::vector<StoredToken>& tokens);
 
-    const std::vector<OfficerTokens>& officers() const { return officers_; }
+    // Reads "Bearer <token>" (RFC 6750).
+    std::optional<Identity> identify(std::string_view authorization, Instant now) const;
+    // Null: there is none now.
+    std::shared_ptr<const flow::Officer> officer(std::string_view id, Instant now) const;
+    // Whether the configuration has an officer or administrator of that name.
+    bool is_configured(std::string_view id) const;
 
 private:
-    std::vector<EnterpriseTokens> tokens_;
-    std::vector<OfficerTokens> officers_;
+    // By the token's SHA-256. Whoever measures how long a look-up takes learns of hashes, and
+    // cannot choose those.
+    using Book = std::unordered_map<std::string, Identity>;
+    std::shared_ptr<const Book> stored() const;
+
+    Book configured_;
+    std::vector<std::string> configured_ids_;
+    mutable std::mutex mutex_;
+    std::shared_ptr<const Book> stored_;  // guarded by mutex_
 };
 
 }  // namespace sluice::api

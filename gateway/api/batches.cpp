@@ -90,8 +90,8 @@ http::Response get_batch(const Call& call) {
 }  // namespace
 
 std::vector<Route> batch_routes() {
-    return {{"POST", "/v1/batches", direct(create_batch)},
-            {"GET", "/v1/batches/{id}", direct(get_batch)}};
+    return {{"POST", "/v1/batches", direct(create_batch), Permission::payment_create},
+            {"GET", "/v1/batches/{id}", direct(get_batch), Permission::payment_read}};
 }
 
 }  // namespace sluice::api

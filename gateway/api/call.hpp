@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "gateway/flow/officer.hpp"
 #include "gateway/http/message.hpp"
 #include "ledger/base/id.hpp"
+#include "security/access/principal.hpp"
 
 namespace sluice::api {
 
@@ -20,9 +22,11 @@ struct Call {
     Services* services = nullptr;  // outlives every call
     http::Request request;
     std::vector<std::string> parameters;  // of the route's template, in order
-    EnterpriseId enterprise;  // from the token; nil on open routes and those of officers
-    const flow::Officer* officer = nullptr;  // on routes of officers; outlives every call
-    std::string actor;                       // who asks, as the history shows it
+    // Who asks; null on open routes.
+    std::shared_ptr<const access::Principal> principal;
+    EnterpriseId enterprise;  // whose; nil on open routes and those of the whole platform
+    std::shared_ptr<const flow::Officer> officer;  // on routes of officers
+    std::string actor;                             // who asks, as the history shows it
     std::string traceparent;                 // W3C Trace Context, always well-formed
     Language language = Language::english;
 

@@ -64,22 +64,18 @@ http::Response with_body(const Call& call, Read&& read, Act&& act) {
 }
 
 http::Response assign(const Call& call) {
-    const flow::Officer* to = nullptr;
+    std::shared_ptr<const flow::Officer> to;
     return with_body(
         call,
         [&](json::Reader& reader) {
             const auto id = reader.text("officer", {.max = 32});
-            const auto& officers = call.services->officers;
-            const auto found = std::ranges::find(
-                officers, id, [](const OfficerTokens& one) { return one.officer.id; });
-            if (found != officers.end()) {
-                to = &found->officer;
-            } else if (!id.empty()) {
+            to = call.services->authenticator.officer(id, call.services->clock.now());
+            if (to == nullptr && !id.empty()) {
                 reader.note("officer", Errc::invalid_value, "no such officer");
             }
         },
         [&](flow::Context& context, const flow::CaseRequest& request) {
-            return flow::assign_case(context, *call.officer, request, to);
+            return flow::assign_case(context, *call.officer, request, to.get());
         });
 }
 
@@ -157,11 +153,11 @@ http::Response confirm(const Call& call) {
 
 std::vector<Route> case_act_routes() {
     const std::string one = "/v1/screening/cases/{id}";
-    return {{"POST", one + "/assign", direct(assign), Access::officer},
-            {"POST", one + "/notes", direct(add_note), Access::officer},
-            {"POST", one + "/propose", direct(propose), Access::officer},
-            {"POST", one + "/confirm", direct(confirm), Access::officer},
-            {"POST", one + "/return", direct(give_back), Access::officer}};
+    return {{"POST", one + "/assign", direct(assign), Permission::case_work},
+            {"POST", one + "/notes", direct(add_note), Permission::case_work},
+            {"POST", one + "/propose", direct(propose), Permission::case_decide},
+            {"POST", one + "/confirm", direct(confirm), Permission::case_decide},
+            {"POST", one + "/return", direct(give_back), Permission::case_decide}};
 }
 
 }  // namespace sluice::api

@@ -222,11 +222,11 @@ http::Response get_similar(const Call& call) {
 std::vector<Route> case_file_routes() {
     const std::string one = "/v1/screening/cases/{id}";
     return {
-        {"POST", one + "/attachments", direct(attach), Access::officer},
-        {"GET", one + "/attachments/{version}", direct(get_attachment), Access::officer},
-        {"GET", one + "/evidence", direct(get_evidence), Access::officer},
-        {"GET", one + "/links", direct(get_links), Access::officer},
-        {"GET", one + "/similar", direct(get_similar), Access::officer},
+        {"POST", one + "/attachments", direct(attach), Permission::case_work},
+        {"GET", one + "/attachments/{version}", direct(get_attachment), Permission::case_read},
+        {"GET", one + "/evidence", direct(get_evidence), Permission::case_read},
+        {"GET", one + "/links", direct(get_links), Permission::case_read},
+        {"GET", one + "/similar", direct(get_similar), Permission::case_read},
     };
 }
 

@@ -222,7 +222,8 @@ http::Response make_report(const Call& call) {
 }  // namespace
 
 std::vector<Route> case_report_routes() {
-    return {{"POST", "/v1/screening/cases/{id}/report", direct(make_report), Access::officer}};
+    return {
+        {"POST", "/v1/screening/cases/{id}/report", direct(make_report), Permission::case_report}};
 }
 
 }  // namespace sluice::api

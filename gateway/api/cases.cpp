@@ -121,9 +121,9 @@ http::Response list_reasons(const Call& call) {
 
 std::vector<Route> case_routes() {
     std::vector<Route> routes{
-        {"GET", "/v1/screening/cases", direct(list_cases), Access::officer},
-        {"GET", "/v1/screening/cases/{id}", direct(get_case), Access::officer},
-        {"GET", "/v1/screening/reasons", direct(list_reasons), Access::officer}};
+        {"GET", "/v1/screening/cases", direct(list_cases), Permission::case_read},
+        {"GET", "/v1/screening/cases/{id}", direct(get_case), Permission::case_read},
+        {"GET", "/v1/screening/reasons", direct(list_reasons), Permission::case_read}};
     std::ranges::move(case_act_routes(), std::back_inserter(routes));
     return routes;
 }

@@ -74,7 +74,8 @@ http::Response list_dispositions(const Call& call) {
 }  // namespace
 
 std::vector<Route> disposition_routes() {
-    return {{"GET", "/v1/screening/dispositions", direct(list_dispositions), Access::officer}};
+    return {
+        {"GET", "/v1/screening/dispositions", direct(list_dispositions), Permission::list_read}};
 }
 
 }  // namespace sluice::api

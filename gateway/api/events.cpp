@@ -42,7 +42,7 @@ http::Response list_events(const Call& call) {
 }  // namespace
 
 std::vector<Route> event_routes() {
-    return {{"GET", "/v1/events", direct(list_events)}};
+    return {{"GET", "/v1/events", direct(list_events), Permission::event_read}};
 }
 
 }  // namespace sluice::api

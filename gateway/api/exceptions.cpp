@@ -151,8 +151,9 @@ http::Response decide_exception(const Call& call) {
 }  // namespace
 
 std::vector<Route> exception_routes() {
-    return {{"GET", "/v1/exceptions", direct(list_exceptions)},
-            {"POST", "/v1/exceptions/{id}/decision", direct(decide_exception)}};
+    return {{"GET", "/v1/exceptions", direct(list_exceptions), Permission::exception_read},
+            {"POST", "/v1/exceptions/{id}/decision", direct(decide_exception),
+             Permission::exception_decide}};
 }
 
 }  // namespace sluice::api

@@ -107,9 +107,10 @@ http::Response get_status_report(const Call& call) {
 }  // namespace
 
 std::vector<Route> file_routes() {
-    return {{"POST", "/v1/files", direct(create_file)},
-            {"GET", "/v1/files/{id}", direct(get_file)},
-            {"GET", "/v1/files/{id}/status-report", direct(get_status_report)}};
+    return {{"POST", "/v1/files", direct(create_file), Permission::payment_create},
+            {"GET", "/v1/files/{id}", direct(get_file), Permission::payment_read},
+            {"GET", "/v1/files/{id}/status-report", direct(get_status_report),
+             Permission::payment_read}};
 }
 
 }  // namespace sluice::api

@@ -49,12 +49,12 @@ http::Response get_metrics(const Call&) {
 }  // namespace
 
 std::vector<Route> health_routes() {
-    return {{"GET", "/livez", direct(get_live), Access::open},
-            {"GET", "/readyz", direct(get_ready), Access::open}};
+    return {{"GET", "/livez", direct(get_live), open_to_all},
+            {"GET", "/readyz", direct(get_ready), open_to_all}};
 }
 
 std::vector<Route> metrics_routes() {
-    return {{"GET", "/metrics", direct(get_metrics), Access::open}};
+    return {{"GET", "/metrics", direct(get_metrics), open_to_all}};
 }
 
 }  // namespace sluice::api

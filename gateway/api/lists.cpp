@@ -215,12 +215,12 @@ http::Response refuse(const Call& call) {
 
 std::vector<Route> list_routes() {
     const std::string versions = "/v1/screening/lists/{name}/versions";
-    return {{"GET", "/v1/screening/lists", direct(list_lists), Access::officer},
-            {"GET", versions, direct(list_versions), Access::officer},
-            {"POST", versions, direct(load), Access::officer},
-            {"GET", versions + "/{version}", direct(get_version), Access::officer},
-            {"POST", versions + "/{version}/release", direct(release), Access::officer},
-            {"POST", versions + "/{version}/refuse", direct(refuse), Access::officer}};
+    return {{"GET", "/v1/screening/lists", direct(list_lists), Permission::list_read},
+            {"GET", versions, direct(list_versions), Permission::list_read},
+            {"POST", versions, direct(load), Permission::list_load},
+            {"GET", versions + "/{version}", direct(get_version), Permission::list_read},
+            {"POST", versions + "/{version}/release", direct(release), Permission::list_release},
+            {"POST", versions + "/{version}/refuse", direct(refuse), Permission::list_release}};
 }
 
 }  // namespace sluice::api

@@ -173,7 +173,7 @@ http::Response put_master_data(const Call& call) {
 }  // namespace
 
 std::vector<Route> master_data_routes() {
-    return {{"POST", "/v1/master-data", direct(put_master_data)}};
+    return {{"POST", "/v1/master-data", direct(put_master_data), Permission::master_data_write}};
 }
 
 }  // namespace sluice::api

@@ -49,9 +49,9 @@ http::Response get_openapi(const Call&) {
 }  // namespace
 
 std::vector<Route> page_routes() {
-    return {{"GET", "/", direct(get_home), Access::open},
-            {"GET", "/openapi.json", direct(get_openapi), Access::open},
-            {"GET", "/problems/{code}", direct(explain_problem), Access::open}};
+    return {{"GET", "/", direct(get_home), open_to_all},
+            {"GET", "/openapi.json", direct(get_openapi), open_to_all},
+            {"GET", "/problems/{code}", direct(explain_problem), open_to_all}};
 }
 
 }  // namespace sluice::api

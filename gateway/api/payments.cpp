@@ -251,12 +251,13 @@ http::Response decide_payment(const Call& call) {
 }  // namespace
 
 std::vector<Route> payment_routes() {
-    return {{"POST", "/v1/payments", create_payment},
-            {"GET", "/v1/payments", direct(list_payments)},
-            {"GET", "/v1/payments/{id}", direct(get_payment)},
-            {"GET", "/v1/payments/{id}/events", direct(get_payment_history)},
-            {"POST", "/v1/payments/{id}/cancel", direct(cancel_payment)},
-            {"POST", "/v1/payments/{id}/decision", direct(decide_payment)}};
+    return {
+        {"POST", "/v1/payments", create_payment, Permission::payment_create},
+        {"GET", "/v1/payments", direct(list_payments), Permission::payment_read},
+        {"GET", "/v1/payments/{id}", direct(get_payment), Permission::payment_read},
+        {"GET", "/v1/payments/{id}/events", direct(get_payment_history), Permission::payment_read},
+        {"POST", "/v1/payments/{id}/cancel", direct(cancel_payment), Permission::payment_cancel},
+        {"POST", "/v1/payments/{id}/decision", direct(decide_payment), Permission::payment_decide}};
 }
 
 }  // namespace sluice::api

@@ -1,22 +1,25 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "gateway/api/call.hpp"
+#include "security/access/permission.hpp"
 
 namespace sluice::api {
 
-// Whose token a route takes. Everybody else's is refused: an officer orders no payments, and an
-// ERP never hears what officers see. open: without a token, and without a rate limit.
-enum class Access { enterprise, officer, open };
+using access::Permission;
+
+// Of routes that need no token, and have no rate limit: probes, and what describes the API.
+inline constexpr std::nullopt_t open_to_all = std::nullopt;
 
 struct Route {
     std::string method;
     std::string path_template;  // "/v1/payments/{id}"
     Handler handler;
-    Access access = Access::enterprise;
+    std::optional<Permission> permission;  // without which the route is refused; open_to_all
 };
 
 // A table of routes. Immutable; any thread.

@@ -114,11 +114,11 @@ http::Response refuse(const Call& call) {
 
 std::vector<Route> rule_routes() {
     const std::string rules = "/v1/screening/rules";
-    return {{"GET", rules, direct(list_rules), Access::officer},
-            {"POST", rules, direct(load), Access::officer},
-            {"GET", rules + "/{version}", direct(get_rules), Access::officer},
-            {"POST", rules + "/{version}/release", direct(release), Access::officer},
-            {"POST", rules + "/{version}/refuse", direct(refuse), Access::officer}};
+    return {{"GET", rules, direct(list_rules), Permission::list_read},
+            {"POST", rules, direct(load), Permission::list_load},
+            {"GET", rules + "/{version}", direct(get_rules), Permission::list_read},
+            {"POST", rules + "/{version}/release", direct(release), Permission::list_release},
+            {"POST", rules + "/{version}/refuse", direct(refuse), Permission::list_release}};
 }
 
 }  // namespace sluice::api

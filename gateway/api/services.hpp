@@ -69,7 +69,7 @@ struct Services {
     Clock& clock;
     RandomSource& random;
     const store::SealKey& seal_key;
-    const std::vector<OfficerTokens>& officers;
+    Authenticator& authenticator;
     const DeskOptions& desk;
     DatabasePool keyed;    // for what reads and writes by key
     DatabasePool reports;  // for what reads much at once

@@ -129,8 +129,8 @@ http::Response get_statement(const Call& call) {
 }  // namespace
 
 std::vector<Route> statement_routes() {
-    return {{"GET", "/v1/statements", direct(list_statements)},
-            {"GET", "/v1/statements/{id}", direct(get_statement)}};
+    return {{"GET", "/v1/statements", direct(list_statements), Permission::statement_read},
+            {"GET", "/v1/statements/{id}", direct(get_statement), Permission::statement_read}};
 }
 
 }  // namespace sluice::api

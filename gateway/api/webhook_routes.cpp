@@ -224,13 +224,13 @@ http::Response deliveries(const Call& call) {
 
 std::vector<Route> webhook_routes(const flow::WebhookPolicy& policy) {
     const auto create_by_policy = [policy](const Call& call) { return create(call, policy); };
-    return {{"GET", "/v1/webhooks", direct(list)},
-            {"POST", "/v1/webhooks", direct(create_by_policy)},
-            {"GET", "/v1/webhooks/{id}", direct(show)},
-            {"DELETE", "/v1/webhooks/{id}", direct(remove)},
-            {"GET", "/v1/webhooks/{id}/deliveries", direct(deliveries)},
-            {"POST", "/v1/webhooks/{id}/replay", direct(replay)},
-            {"POST", "/v1/webhooks/{id}/enable", direct(enable)}};
+    return {{"GET", "/v1/webhooks", direct(list), Permission::webhook_read},
+            {"POST", "/v1/webhooks", direct(create_by_policy), Permission::webhook_manage},
+            {"GET", "/v1/webhooks/{id}", direct(show), Permission::webhook_read},
+            {"DELETE", "/v1/webhooks/{id}", direct(remove), Permission::webhook_manage},
+            {"GET", "/v1/webhooks/{id}/deliveries", direct(deliveries), Permission::webhook_read},
+            {"POST", "/v1/webhooks/{id}/replay", direct(replay), Permission::webhook_manage},
+            {"POST", "/v1/webhooks/{id}/enable", direct(enable), Permission::webhook_manage}};
 }
 
 }  // namespace sluice::api

@@ -165,7 +165,7 @@ api::ApiOptions Daemon::api_options() const {
     options.random = &runtime_->random;
     options.seal_key = &runtime_->seal_key;
     for (const auto& enterprise : config_.enterprises) {
-        options.tokens.push_back({enterprise.id, enterprise.token_sha256});
+        options.tokens.enterprises.push_back({enterprise.id, enterprise.token_sha256});
     }
     options.desk.look_back = std::chrono::days{config_.screening.look_back_days};
     if (auto compliance = compliance_options(config_.screening)) {  // checked at the start
@@ -175,7 +175,7 @@ api::ApiOptions Daemon::api_options() const {
         options.desk.wanted_lists.push_back({list.name, static_cast<int>(list.max_age_days)});
     }
     for (const auto& officer : config_.officers) {
-        options.officers.push_back({{officer.id, officer.name, officer.enterprise_ids,
+        options.tokens.officers.push_back({{officer.id, officer.name, officer.enterprise_ids,
                                      officer.special_measures},
                                     officer.token_sha256});
     }

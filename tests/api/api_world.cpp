@@ -25,9 +25,9 @@ ApiWorld::ApiWorld(api::RateLimitOptions rate_limit)
     options.clock = &clock;
     options.random = &system_random;
     options.seal_key = &seal_key;
-    options.tokens = {{enterprise, {token_hash("an-older-token"), token_hash(token)}},
+    options.tokens.enterprises = {{enterprise, {token_hash("an-older-token"), token_hash(token)}},
                       {other_enterprise, {token_hash(other_token)}}};
-    options.officers = {{{"ann", "Ann", {}, false}, {token_hash(ann)}},
+    options.tokens.officers = {{{"ann", "Ann", {}, false}, {token_hash(ann)}},
                         {{"ben", "Ben", {}, false}, {token_hash(ben)}},
                         {{"eve", "Eve", {}, true}, {token_hash(eve)}},
                         {{"eva", "Eva", {enterprise}, true}, {token_hash(eva)}},

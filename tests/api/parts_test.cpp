@@ -59,15 +59,20 @@ TEST(Bearer, FindsTheEnterpriseOfAnyOfItsTokens) {
     const auto hash = [](const char* token) { return digest::hex(digest::sha256(token)); };
     const auto one = *EnterpriseId::parse("0193a000-0000-7000-8000-000000000001");
     const auto two = *EnterpriseId::parse("0193a000-0000-7000-8000-000000000002");
-    const Authenticator auth{{{one, {hash("old"), hash("new")}}, {two, {hash("theirs")}}}};
-    EXPECT_EQ(auth.identify("Bearer old")->enterprise, one);
-    EXPECT_EQ(auth.identify("bearer new")->enterprise, one);
-    EXPECT_EQ(auth.identify("Bearer theirs")->enterprise, two);
-    EXPECT_EQ(auth.identify("Bearer new")->actor, "erp:" + hash("new").substr(0, 8));
+    const Authenticator auth{
+        {.enterprises = {{one, {hash("old"), hash("new")}}, {two, {hash("theirs")}}},
+         .officers = {},
+         .administrators = {}}};
+    const Instant now{};
+    const auto bucket = [&](const char* header) { return auth.identify(header, now)->bucket; };
+    EXPECT_EQ(bucket("Bearer old"), one.uuid);
+    EXPECT_EQ(bucket("bearer new"), one.uuid);
+    EXPECT_EQ(bucket("Bearer theirs"), two.uuid);
+    EXPECT_EQ(auth.identify("Bearer new", now)->actor, "erp:" + hash("new").substr(0, 8));
     for (const auto* bad : {"", "Bearer", "Bearer ", "Bearer newer", "Basic new", "new"}) {
-        EXPECT_FALSE(auth.identify(bad)) << bad;
+        EXPECT_FALSE(auth.identify(bad, now)) << bad;
     }
-    EXPECT_FALSE(auth.identify("Bearer " + hash("new")));
+    EXPECT_FALSE(auth.identify("Bearer " + hash("new"), now));
 }
 
 TEST(RateLimit, BurstThenTheSteadyRate) {
@@ -102,10 +107,10 @@ TEST(RateLimit, OneEnterpriseDoesNotTakeFromAnother) {
 
 TEST(Router, MatchesWholePathsAndKnowsTheMethods) {
     const auto handler = direct([](const Call&) { return http::Response{}; });
-    const Router router{{{"GET", "/v1/things", handler},
-                         {"POST", "/v1/things", handler},
-                         {"GET", "/v1/things/{id}/parts", handler},
-                         {"GET", "/", handler}}};
+    const Router router{{{"GET", "/v1/things", handler, open_to_all},
+                         {"POST", "/v1/things", handler, open_to_all},
+                         {"GET", "/v1/things/{id}/parts", handler, open_to_all},
+                         {"GET", "/", handler, open_to_all}}};
     EXPECT_NE(router.match("GET", "/").route, nullptr);
     EXPECT_NE(router.match("GET", "/v1/things").route, nullptr);
     EXPECT_EQ(router.match("GET", "/v1/things/7/parts").parameters, std::vector<std::string>{"7"});
