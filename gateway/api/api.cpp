@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <chrono>
 #include <exception>
+#include <mutex>
 
 #include "gateway/api/problem.hpp"
 #include "gateway/api/routes.hpp"
 #include "gateway/api/services.hpp"
 #include "gateway/api/trace.hpp"
+#include "gateway/flow/access_book.hpp"
 #include "gateway/flow/case_desk.hpp"
 #include "gateway/flow/list_versions.hpp"
 #include "ledger/base/log.hpp"
@@ -38,6 +40,7 @@ std::vector<Route> main_routes(std::vector<Route> more) {
     append(routes, list_routes());
     append(routes, rule_routes());
     append(routes, master_data_routes());
+    append(routes, access_routes());
     append(routes, std::move(more));
     append(routes, health_routes());
     append(routes, page_routes());
@@ -79,6 +82,19 @@ std::string known_method(const std::string& method) {
     constexpr std::string_view known[] = {"GET",    "POST", "PUT",    "PATCH",
                                           "DELETE", "HEAD", "OPTIONS"};
     return std::ranges::find(known, method) == std::end(known) ? "other" : method;
+}
+
+std::vector<StoredToken> stored_tokens(const std::vector<flow::HeldPrincipal>& held) {
+    std::vector<StoredToken> tokens;
+    for (const auto& one : held) {
+        const auto principal = std::make_shared<const access::Principal>(one.principal());
+        for (const auto& token : one.tokens) {
+            if (!one.is_suspended) {
+                tokens.push_back({token.token_sha256, principal, token.from, token.until});
+            }
+        }
+    }
+    return tokens;
 }
 
 // The one enterprise of the principal, or the one of its several that the request names.
@@ -132,6 +148,7 @@ struct Api::Impl {
                                           options.readiness_interval, options.local_trouble),
                    .max_file_bytes = options.max_file_bytes,
                    .on_accepted = options.on_accepted,
+                   .on_access_changed = [this] { (void)refresh_access(); },
                    .accept_queue = AcceptQueue(options.accept_queue, judge())} {}
 
     // On the queue's own thread and connection.
@@ -146,6 +163,7 @@ struct Api::Impl {
         };
     }
 
+    Result<void> refresh_access();
     void serve(const Router& router, http::Request request, const http::Respond& respond);
     // False: `finish` got the refusal.
     bool admit(Call& call, Permission permission, http::Headers& headers, const Finish& finish);
@@ -158,7 +176,28 @@ struct Api::Impl {
     Router admin_router;
     store::Database acceptor_database;
     Services services;
+    std::mutex access_mutex;
+    std::int64_t access_decisions = -1;  // that the authenticator knows; guarded by access_mutex
 };
+
+Result<void> Api::Impl::refresh_access() {
+    const std::lock_guard lock{access_mutex};
+    using Changes = std::vector<store::AccessChange>;
+    std::int64_t decisions = 0;
+    auto changes = services.read([&](store::Tx& tx) -> Result<std::optional<Changes>> {
+        decisions = store::newest_access_decision(tx);
+        return decisions == access_decisions ? std::optional<Changes>{}
+                                             : store::confirmed_access_changes(tx);
+    });
+    if (!changes) {
+        return changes.error();
+    }
+    if (*changes) {
+        authenticator.set_stored(stored_tokens(flow::held_principals(**changes)));
+        access_decisions = decisions;
+    }
+    return {};
+}
 
 void Api::Impl::refuse_route(const Call& call, const std::string& allow, const Finish& finish) {
     if (allow.empty()) {
@@ -282,6 +321,10 @@ void Api::stop() {
 
 void Api::set_stored_tokens(const std::vector<StoredToken>& tokens) {
     impl_->authenticator.set_stored(tokens);
+}
+
+Result<void> Api::refresh_access() {
+    return impl_->refresh_access();
 }
 
 std::vector<Route> Api::routes() const {

@@ -67,6 +67,10 @@ public:
 
     // The tokens of the database's principals, in place of those given before.
     void set_stored_tokens(const std::vector<StoredToken>& tokens);
+    // Reads them from the database when anything was decided since. Call at the start, and every
+    // second: another process may have changed them. Errors: those of the database; then what was
+    // read before stays.
+    Result<void> refresh_access();
 
     // Every route of both listeners.
     std::vector<Route> routes() const;

@@ -77,6 +77,7 @@ struct Services {
     Readiness readiness;
     std::size_t max_file_bytes;                     // of plain XML
     std::function<void(EnterpriseId)> on_accepted;  // ApiOptions
+    std::function<void()> on_access_changed;        // reads principals and their tokens anew
     AcceptQueue accept_queue;  // last: what still waits in it uses all of the above
 
     // Calls body(flow::Context&) with a connection of the pool for keyed work.

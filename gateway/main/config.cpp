@@ -36,6 +36,10 @@ void read_officer(TableReader& reader, Config& config) {
     reader.read(config::rows(config.officers.emplace_back()));
 }
 
+void read_administrator(TableReader& reader, Config& config) {
+    reader.read(config::rows(config.administrators.emplace_back()));
+}
+
 void read_root(TableReader& reader, Config& config) {
     const auto section = [&](std::string_view name, auto& part) {
         reader.section(name, [&](TableReader& table) { table.read(config::rows(part)); });
@@ -62,6 +66,8 @@ void read_root(TableReader& reader, Config& config) {
     });
     reader.each("enterprise", [&](TableReader& table) { read_enterprise(table, config); });
     reader.each("officer", [&](TableReader& table) { read_officer(table, config); });
+    reader.each("administrator",
+                [&](TableReader& table) { read_administrator(table, config); });
     reader.each("bank", [&](TableReader& table) { read_bank(table, config); });
     reader.finish();
 }

@@ -160,6 +160,13 @@ struct BankConfig {
     Calendar calendar;
 };
 
+// Who grants rights, and is there before anybody has one.
+struct AdministratorConfig {
+    std::string id;  // in the history as "admin:<id>"
+    std::string name;
+    std::vector<std::string> token_sha256;
+};
+
 struct Config {
     std::filesystem::path data_dir = "data";
     std::string locale = "en";
@@ -175,6 +182,7 @@ struct Config {
     ScreeningConfig screening;
     std::vector<EnterpriseConfig> enterprises;
     std::vector<OfficerConfig> officers;
+    std::vector<AdministratorConfig> administrators;
     std::vector<BankConfig> banks;
 
     const BankConfig* bank(std::string_view id) const;  // null: there is none

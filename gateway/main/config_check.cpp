@@ -141,8 +141,19 @@ void check_enterprises(Problems& problems, Config& config, Unique& tokens) {
     }
 }
 
-void check_officers(Problems& problems, Config& config, Unique& tokens) {
-    Unique ids(problems);
+// Officers and administrators have no id in common: what one does the other could then confirm.
+void check_administrators(const Config& config, Unique& ids, Unique& tokens) {
+    for (std::size_t i = 0; i < config.administrators.size(); ++i) {
+        const auto& administrator = config.administrators[i];
+        const auto prefix = fmt::format("administrator[{}]", i + 1);
+        ids.add(administrator.id, prefix + ".id");
+        for (const auto& token : administrator.token_sha256) {
+            tokens.add(token, prefix + ".token_sha256");
+        }
+    }
+}
+
+void check_officers(Problems& problems, Config& config, Unique& ids, Unique& tokens) {
     for (std::size_t i = 0; i < config.officers.size(); ++i) {
         auto& officer = config.officers[i];
         const auto prefix = fmt::format("officer[{}]", i + 1);
@@ -170,10 +181,12 @@ void check_together(Problems& problems, Config& config) {
     check_daemon(problems, config);
     check_banks(problems, config);
     check_lists(problems, config);
-    // A token is an enterprise's or an officer's, never both.
+    // A token is an enterprise's, an officer's or an administrator's.
     Unique tokens(problems);
     check_enterprises(problems, config, tokens);
-    check_officers(problems, config, tokens);
+    Unique ids(problems);
+    check_officers(problems, config, ids, tokens);
+    check_administrators(config, ids, tokens);
 }
 
 }  // namespace sluice::config

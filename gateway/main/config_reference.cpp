@@ -149,6 +149,7 @@ std::string config_reference() {
     print<EnterpriseConfig>(out, "`[[enterprise]]`");
     print<AccountConfig>(out, "`[[enterprise.account]]`");
     print<OfficerConfig>(out, "`[[officer]]`");
+    print<AdministratorConfig>(out, "`[[administrator]]`");
     print<BankConfig>(out, "`[[bank]]`");
     print<Capabilities>(out, "`[bank.capabilities]`");
     print<config::CalendarFile>(out, "Calendar files (`calendar_file` of a bank)");

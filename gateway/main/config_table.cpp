@@ -174,6 +174,14 @@ std::vector<Row> rows(OfficerConfig& c) {
     };
 }
 
+std::vector<Row> rows(AdministratorConfig& c) {
+    return {
+        {"id", &c.id, "", needed_like(slug), "The security administrator's id, in the history; never changes. No officer has the same.", "安全管理员编号,记入历史,不可变更,不得与合规人员相同。"},
+        {"name", &c.name, "", needed(140), "Name.", "姓名。"},
+        {"token_sha256", &c.token_sha256, "", {.required = true, .min = 1, .max = 8, .rule = &sha256_hex}, "SHA-256 of the administrator's bearer tokens; nobody else has the same.", "安全管理员访问令牌的 SHA-256,不得与他人相同。"},
+    };
+}
+
 std::vector<Row> rows(BankConfig& c) {
     return {
         {"id", &c.id, "", needed_like(slug), "The bank's id; never changes.", "银行编号,不可变更。"},

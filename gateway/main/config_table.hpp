@@ -74,6 +74,7 @@ std::vector<Row> rows(ScreeningListConfig& section);
 std::vector<Row> rows(EnterpriseConfig& section);
 std::vector<Row> rows(AccountConfig& section);
 std::vector<Row> rows(OfficerConfig& section);
+std::vector<Row> rows(AdministratorConfig& section);
 std::vector<Row> rows(BankConfig& section);
 std::vector<Row> rows(Capabilities& section);
 std::vector<Row> rows(CalendarFile& section);

@@ -47,6 +47,9 @@ Result<std::unique_ptr<Daemon>> Daemon::start(const Config& config) {
     }
     daemon->runtime_ = std::move(*runtime);
     daemon->keeper_ = std::make_unique<DatabaseKeeper>(*daemon->runtime_->database_host);
+    if (auto made = daemon->make_api(); !made) {
+        return made.error();
+    }
     if (auto started = daemon->start_workers(); !started) {
         return started.error();
     }
@@ -112,7 +115,8 @@ Result<void> Daemon::start_workers() {
     sender_ = std::make_unique<flow::HttpWebhookSender>(sending);
     housekeeper_ = std::make_unique<Housekeeper>(
         HousekeeperOptions{runtime_->database_url(), &directory, &runtime_->clock,
-                           &runtime_->random, &runtime_->seal_key, sender_.get()});
+                           &runtime_->random, &runtime_->seal_key, sender_.get(),
+                           [this] { return api_->refresh_access(); }});
     return {};
 }
 
@@ -179,6 +183,9 @@ api::ApiOptions Daemon::api_options() const {
                                      officer.special_measures},
                                     officer.token_sha256});
     }
+    for (const auto& one : config_.administrators) {
+        options.tokens.administrators.push_back({one.id, one.name, one.token_sha256});
+    }
     options.rate_limit = {config_.server.rate_per_second, config_.server.rate_burst};
     options.accept_queue.group_max = config_.accept.group_max;
     options.max_file_body_bytes = config_.server.max_file_bytes;
@@ -191,8 +198,12 @@ api::ApiOptions Daemon::api_options() const {
     return options;
 }
 
-Result<void> Daemon::start_servers() {
+Result<void> Daemon::make_api() {
     api_ = std::make_unique<api::Api>(api_options());
+    return api_->refresh_access();
+}
+
+Result<void> Daemon::start_servers() {
     auto server = http::start_server(server_options(config_, *api_), api_->handler());
     if (!server) {
         return server.error();

@@ -32,6 +32,7 @@ private:
     explicit Daemon(const Config& config) : config_(config) {}
 
     Result<void> make_certificate();
+    Result<void> make_api();
     Result<void> start_workers();
     Result<void> start_screening(Uuid owner);
     Result<void> start_servers();
@@ -40,12 +41,12 @@ private:
     Config config_;
     std::unique_ptr<Runtime> runtime_;
     std::unique_ptr<DatabaseKeeper> keeper_;
+    std::unique_ptr<api::Api> api_;
     std::unique_ptr<flow::HttpWebhookSender> sender_;
     std::unique_ptr<Housekeeper> housekeeper_;
     std::vector<std::unique_ptr<ChannelWorker>> workers_;
     std::optional<screening::NameModel> own_model_;  // when the configuration names one
     std::unique_ptr<ScreeningWorker> screening_;
-    std::unique_ptr<api::Api> api_;
     std::unique_ptr<http::Server> metrics_server_;
     std::unique_ptr<http::Server> server_;
 };

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <condition_variable>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -20,6 +21,7 @@ struct HousekeeperOptions {
     RandomSource* random = nullptr;
     const store::SealKey* seal_key = nullptr;
     flow::WebhookSender* sender = nullptr;  // used by this thread only
+    std::function<Result<void>()> refresh_access;  // every second; what others changed holds here
 };
 
 // One thread for what has no hurry: batches a crash left unfinished, webhooks, the gauges of
@@ -35,6 +37,7 @@ private:
 
     void loop();
     void resume(flow::Context& context, Instant created_before);
+    void refresh_access();
     void deliver(flow::Context& context);
     void measure(flow::Context& context);
     void audit_nightly(flow::Context& context);
@@ -47,8 +50,10 @@ private:
     HousekeeperOptions options_;
     Steady::time_point next_measure_{};
     Steady::time_point next_resume_{};
+    Steady::time_point next_refresh_{};
     Instant next_audit_;
     std::map<EnterpriseId, TroubleLog> troubles_;
+    TroubleLog access_trouble_{"access", "scope", "platform"};
     std::mutex mutex_;
     std::condition_variable changed_;
     bool stopping_ = false;

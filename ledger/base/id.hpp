@@ -55,6 +55,7 @@ using ExceptionId = Id<struct ExceptionTag>;
 using WebhookId = Id<struct WebhookTag>;
 using DecisionId = Id<struct DecisionTag>;  // of screening
 using CaseId = Id<struct CaseTag>;
+using AccessChangeId = Id<struct AccessChangeTag>;
 
 // Where random bytes come from: the system in production, a seed in simulation.
 class RandomSource {

@@ -96,7 +96,8 @@ Result<void> refresh(Database& database) {
 const std::vector<Migration>& migrations() {
     static const std::vector<Migration> list{
         {1, "0001_base.sql", embedded::base_sql()},
-        {2, "0002_screening.sql", embedded::screening_sql()}};
+        {2, "0002_screening.sql", embedded::screening_sql()},
+        {3, "0003_access.sql", embedded::access_sql()}};
     return list;
 }
 

@@ -23,9 +23,10 @@ public:
         api->set_stored_tokens(tokens);
     }
 
-    // Administrators and officers are of the whole platform.
+    // Who sees rights, or changes them, does so for the whole platform.
     EnterpriseId scope_of(const Role& role) const {
-        return role.id == "security_admin" ? EnterpriseId{} : enterprise;
+        const auto see = static_cast<std::size_t>(access::Permission::access_read);
+        return role.permissions[see] ? EnterpriseId{} : enterprise;
     }
 
     static api::StoredToken token_of(access::Grant grant) {

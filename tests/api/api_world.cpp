@@ -32,6 +32,8 @@ ApiWorld::ApiWorld(api::RateLimitOptions rate_limit)
                         {{"eve", "Eve", {}, true}, {token_hash(eve)}},
                         {{"eva", "Eva", {enterprise}, true}, {token_hash(eva)}},
                         {{"dan", "Dan", {other_enterprise}, true}, {token_hash(dan)}}};
+    options.tokens.administrators = {{"lin", "Lin", {token_hash(lin)}},
+                                     {"mia", "Mia", {token_hash(mia)}}};
     options.desk.wanted_lists = {{"own", 7}, {"wanted", 0}};
     options.rate_limit = rate_limit;
     options.more_routes = api::webhook_routes({.allow_private_addresses = true});

@@ -27,6 +27,10 @@ public:
     static constexpr const char* eva = "the-token-of-eva";
     static constexpr const char* dan = "the-token-of-dan";
 
+    // Security administrators.
+    static constexpr const char* lin = "the-token-of-lin";
+    static constexpr const char* mia = "the-token-of-mia";
+
     explicit ApiWorld(api::RateLimitOptions rate_limit = {});
 
     struct Answer {

@@ -1,4 +1,16 @@
 CREATE SCHEMA audit;
+CREATE FUNCTION public.access_change_keeps_content() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF TG_OP <> 'UPDATE' OR OLD.state <> 'proposed'
+        OR (to_jsonb(NEW) - ARRAY['state', 'decided_by', 'decided_at', 'decision_no'])
+           <> (to_jsonb(OLD) - ARRAY['state', 'decided_by', 'decided_at', 'decision_no']) THEN
+        RAISE EXCEPTION 'access_change is decided once, and never changed else'
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
 CREATE FUNCTION public.refuse_change() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -640,6 +652,47 @@ CREATE VIEW audit.statement_chain_is_closed AS
           WHERE ((statement.kind = 'statement'::text) AND (statement.page = 1))
           WINDOW chain AS (PARTITION BY statement.enterprise_id, statement.account_id ORDER BY statement.statement_date, statement.sequence)) s
   WHERE ((s.closed_before IS NOT NULL) AND ((s.opening_minor <> s.closed_before) OR ((s.sequence <> 1) AND (s.sequence <> (s.before + 1)))));
+CREATE TABLE public.access_change (
+    change_id uuid NOT NULL,
+    kind text NOT NULL,
+    handle text NOT NULL,
+    holder text,
+    name text,
+    role text,
+    enterprise_id uuid,
+    account_ids uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    currency text,
+    most_minor bigint,
+    from_at timestamp with time zone,
+    until_at timestamp with time zone,
+    token_sha256 text,
+    ends uuid,
+    reason text NOT NULL,
+    proposed_by text NOT NULL,
+    proposed_at timestamp with time zone NOT NULL,
+    state text NOT NULL,
+    decided_by text,
+    decided_at timestamp with time zone,
+    decision_no bigint,
+    CONSTRAINT access_change_decided CHECK ((((state = 'proposed'::text) = (decided_by IS NULL)) AND ((decided_by IS NULL) = (decided_at IS NULL)) AND ((decided_by IS NULL) = (decision_no IS NULL)))),
+    CONSTRAINT access_change_decided_by_check CHECK ((decided_by <> ''::text)),
+    CONSTRAINT access_change_decision_no_check CHECK ((decision_no > 0)),
+    CONSTRAINT access_change_ends CHECK (((kind = ANY (ARRAY['end_grant'::text, 'revoke_token'::text])) = (ends IS NOT NULL))),
+    CONSTRAINT access_change_grant CHECK ((((kind = 'grant'::text) = (role IS NOT NULL)) AND ((kind = 'grant'::text) OR ((enterprise_id IS NULL) AND (account_ids = '{}'::uuid[]) AND (currency IS NULL))) AND ((currency IS NULL) = (most_minor IS NULL)))),
+    CONSTRAINT access_change_handle_check CHECK ((handle ~ '^[a-z0-9][a-z0-9-]{0,31}$'::text)),
+    CONSTRAINT access_change_holder_check CHECK ((holder = ANY (ARRAY['person'::text, 'service'::text]))),
+    CONSTRAINT access_change_kind_check CHECK ((kind = ANY (ARRAY['principal'::text, 'grant'::text, 'token'::text, 'resume'::text, 'suspend'::text, 'end_grant'::text, 'revoke_token'::text]))),
+    CONSTRAINT access_change_most_minor_check CHECK ((most_minor > 0)),
+    CONSTRAINT access_change_name_check CHECK ((name <> ''::text)),
+    CONSTRAINT access_change_principal CHECK ((((kind = 'principal'::text) = (holder IS NOT NULL)) AND ((kind = 'principal'::text) = (name IS NOT NULL)))),
+    CONSTRAINT access_change_proposed_by_check CHECK ((proposed_by <> ''::text)),
+    CONSTRAINT access_change_reason_check CHECK ((reason <> ''::text)),
+    CONSTRAINT access_change_role_check CHECK ((role <> ''::text)),
+    CONSTRAINT access_change_second_person CHECK (((state <> 'confirmed'::text) OR (kind = ANY (ARRAY['suspend'::text, 'end_grant'::text, 'revoke_token'::text])) OR (decided_by <> proposed_by))),
+    CONSTRAINT access_change_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'confirmed'::text, 'refused'::text]))),
+    CONSTRAINT access_change_token CHECK ((((kind = 'token'::text) = (token_sha256 IS NOT NULL)) AND ((kind <> 'token'::text) OR ((from_at IS NOT NULL) AND (until_at IS NOT NULL))) AND ((kind = ANY (ARRAY['grant'::text, 'token'::text])) OR ((from_at IS NULL) AND (until_at IS NULL))) AND (from_at < until_at))),
+    CONSTRAINT access_change_token_sha256_check CHECK ((token_sha256 ~ '^[0-9a-f]{64}$'::text))
+);
 CREATE TABLE public.account (
     enterprise_id uuid NOT NULL,
     account_id uuid NOT NULL,
@@ -929,6 +982,10 @@ CREATE TABLE public.webhook_delivery (
     CONSTRAINT webhook_delivery_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'delivered'::text, 'failed'::text]))),
     CONSTRAINT webhook_delivery_work CHECK (((state = 'pending'::text) = (next_at IS NOT NULL)))
 );
+ALTER TABLE ONLY public.access_change
+    ADD CONSTRAINT access_change_decision_no_key UNIQUE (decision_no);
+ALTER TABLE ONLY public.access_change
+    ADD CONSTRAINT access_change_pkey PRIMARY KEY (change_id);
 ALTER TABLE ONLY public.account_balance
     ADD CONSTRAINT account_balance_pkey PRIMARY KEY (enterprise_id, account_id);
 ALTER TABLE ONLY public.account
@@ -1039,6 +1096,10 @@ ALTER TABLE ONLY public.webhook_delivery
     ADD CONSTRAINT webhook_delivery_pkey PRIMARY KEY (enterprise_id, webhook_id, seq);
 ALTER TABLE ONLY public.webhook
     ADD CONSTRAINT webhook_pkey PRIMARY KEY (enterprise_id, webhook_id);
+CREATE UNIQUE INDEX access_change_ended_once ON public.access_change USING btree (ends) WHERE (ends IS NOT NULL);
+CREATE UNIQUE INDEX access_change_handle ON public.access_change USING btree (handle) WHERE ((kind = 'principal'::text) AND (state <> 'refused'::text));
+CREATE INDEX access_change_of_handle ON public.access_change USING btree (handle, proposed_at);
+CREATE UNIQUE INDEX access_change_one_token ON public.access_change USING btree (token_sha256) WHERE ((kind = 'token'::text) AND (state <> 'refused'::text));
 CREATE UNIQUE INDEX account_internal ON public.account USING btree (enterprise_id, kind, currency) WHERE (kind <> 'bank'::text);
 CREATE UNIQUE INDEX account_number ON public.account USING btree (enterprise_id, number, currency) WHERE (kind = 'bank'::text);
 CREATE INDEX attempt_submission ON public.attempt USING btree (enterprise_id, submission_id);
@@ -1086,6 +1147,7 @@ CREATE OR REPLACE VIEW audit.every_line_is_booked_once AS
     format('the bank says %s, booked %s'::text, booked.minor, booked.booked_minor) AS detail
    FROM booked
   WHERE ((booked.minor)::numeric <> booked.booked_minor);
+CREATE TRIGGER access_change_decided_once BEFORE DELETE OR UPDATE ON public.access_change FOR EACH ROW EXECUTE FUNCTION public.access_change_keeps_content();
 CREATE TRIGGER attempt_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.attempt FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER bank_message_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bank_message FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER batch_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.batch FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -1106,6 +1168,10 @@ CREATE TRIGGER statement_line_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON
 CREATE TRIGGER statement_match_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.statement_match FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER submission_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.submission FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER webhook_attempt_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.webhook_attempt FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+ALTER TABLE ONLY public.access_change
+    ADD CONSTRAINT access_change_currency_fkey FOREIGN KEY (currency) REFERENCES public.currency(code);
+ALTER TABLE ONLY public.access_change
+    ADD CONSTRAINT access_change_ends_fkey FOREIGN KEY (ends) REFERENCES public.access_change(change_id);
 ALTER TABLE ONLY public.account_balance
     ADD CONSTRAINT account_balance_enterprise_id_account_id_currency_fkey FOREIGN KEY (enterprise_id, account_id, currency) REFERENCES public.account(enterprise_id, account_id, currency);
 ALTER TABLE ONLY public.account
@@ -1322,6 +1388,8 @@ GRANT SELECT ON TABLE audit.settled_payment_has_its_line TO sluice_app;
 GRANT SELECT ON TABLE audit.settled_payment_has_its_line TO sluice_reader;
 GRANT SELECT ON TABLE audit.statement_chain_is_closed TO sluice_app;
 GRANT SELECT ON TABLE audit.statement_chain_is_closed TO sluice_reader;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.access_change TO sluice_app;
+GRANT SELECT ON TABLE public.access_change TO sluice_reader;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.account TO sluice_app;
 GRANT SELECT ON TABLE public.account TO sluice_reader;
 GRANT SELECT,INSERT ON TABLE public.balance TO sluice_app;

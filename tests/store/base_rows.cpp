@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "tests/store/base_rows_access.hpp"
 #include "tests/store/base_rows_screening.hpp"
 
 namespace sluice::test {
@@ -318,6 +319,7 @@ const std::vector<BaseRow>& base_rows() {
         add_lines(list);
         add_postings(list);
         add_screening(list);
+        add_access(list);
         add_outside(list);
         return list;
     }();

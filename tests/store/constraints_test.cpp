@@ -72,23 +72,27 @@ protected:
 TEST_F(Constraints, checks_refuse) {
     expect_refused(check_refusals(), "23514");
     expect_refused(screening_check_refusals(), "23514");
+    expect_refused(access_check_refusals(), "23514");
 }
 
 TEST_F(Constraints, keys_refuse_a_second_row) {
     expect_refused(unique_refusals(), "23505");
     expect_refused(screening_unique_refusals(), "23505");
+    expect_refused(access_unique_refusals(), "23505");
 }
 
 TEST_F(Constraints, foreign_keys_refuse_what_is_not_there) {
     expect_refused(foreign_refusals(), "23503");
     expect_refused(screening_foreign_refusals(), "23503");
+    expect_refused(access_foreign_refusals(), "23503");
 }
 
 TEST_F(Constraints, each_has_a_refusing_row) {
     std::set<std::string> shown;
     for (const auto& refusals :
          {check_refusals(), unique_refusals(), foreign_refusals(), screening_check_refusals(),
-          screening_unique_refusals(), screening_foreign_refusals()}) {
+          screening_unique_refusals(), screening_foreign_refusals(), access_check_refusals(),
+          access_unique_refusals(), access_foreign_refusals()}) {
         for (const auto& refusal : refusals) {
             shown.insert(refusal.constraint);
         }
@@ -123,6 +127,19 @@ TEST_F(Constraints, not_null_refuses_for_every_such_column) {
 // What may be empty is a decision too: a column that loses its NOT NULL shows here.
 TEST_F(Constraints, only_these_columns_may_be_null) {
     const std::set<std::string> expected{
+        "access_change.currency",
+        "access_change.decided_at",
+        "access_change.decided_by",
+        "access_change.decision_no",
+        "access_change.ends",
+        "access_change.enterprise_id",
+        "access_change.from_at",
+        "access_change.holder",
+        "access_change.most_minor",
+        "access_change.name",
+        "access_change.role",
+        "access_change.token_sha256",
+        "access_change.until_at",
         "account.channel_id",
         "account_balance.overdraft_limit_minor",
         "batch.document",

@@ -55,7 +55,8 @@ std::string schema_dump(const std::string& url) {
 TEST_F(Migrate, from_empty_gives_the_schema_of_the_golden_file) {
     const auto done = store::migrate(empty.url(), now());
     ASSERT_TRUE(done.has_value()) << to_string(done.error());
-    EXPECT_EQ(*done, (std::vector<std::string>{"0001_base.sql", "0002_screening.sql"}));
+    EXPECT_EQ(*done,
+              (std::vector<std::string>{"0001_base.sql", "0002_screening.sql", "0003_access.sql"}));
     expect_golden_file("tests/golden/schema.sql", schema_dump(empty.url()));
 }
 
@@ -69,7 +70,8 @@ TEST_F(Migrate, a_second_time_does_nothing) {
     EXPECT_EQ(empty.query("SELECT string_agg(version || ' ' || name || ' ' || length(checksum) || "
                           "' ' || applied_at, ', ' ORDER BY version) FROM schema_migration"),
               "1 0001_base.sql 64 2026-03-02 10:00:00+00, "
-              "2 0002_screening.sql 64 2026-03-02 10:00:00+00");
+              "2 0002_screening.sql 64 2026-03-02 10:00:00+00, "
+              "3 0003_access.sql 64 2026-03-02 10:00:00+00");
 }
 
 TEST_F(Migrate, brings_the_currencies_of_iso_4217) {
@@ -90,7 +92,7 @@ TEST_F(Migrate, check_names_the_version_that_is_missing) {
     ASSERT_FALSE(checked.has_value());
     EXPECT_EQ(checked.error().code, Errc::schema_version);
     EXPECT_EQ(checked.error().detail,
-              "the database is at version 0, this program needs 2: run `sluiced migrate`");
+              "the database is at version 0, this program needs 3: run `sluiced migrate`");
 }
 
 // migrate and check give the same answer to a database that is not ours, and leave it alone.
@@ -100,7 +102,7 @@ TEST_F(Migrate, refuses_a_foreign_history) {
         const char* detail;
     };
     const Case cases[] = {
-        {"INSERT INTO schema_migration VALUES (3, '0003_later.sql', 'x', '2027-01-01Z')",
+        {"INSERT INTO schema_migration VALUES (4, '0004_later.sql', 'x', '2027-01-01Z')",
          "the database is at version 3, this program knows 2"},
         {"UPDATE schema_migration SET checksum = repeat('0', 64) WHERE version = 1",
          "migration 1 in the database differs from this program's 0001_base.sql"},

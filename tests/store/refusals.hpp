@@ -24,4 +24,9 @@ std::span<const Refusal> screening_check_refusals();
 std::span<const Refusal> screening_unique_refusals();
 std::span<const Refusal> screening_foreign_refusals();
 
+// And of access.
+std::span<const Refusal> access_check_refusals();
+std::span<const Refusal> access_unique_refusals();
+std::span<const Refusal> access_foreign_refusals();
+
 }  // namespace sluice::test

@@ -45,7 +45,7 @@ const Texts changing{"account",          "account_balance",        "bank",
                      "payment_state",    "recon_exception",        "webhook",
                      "webhook_delivery", "screening_beneficiary",  "screening_case",
                      "screening_lease",  "screening_list_version", "screening_rescreen",
-                     "screening_rules"};
+                     "screening_rules", "access_change"};
 // Rows come and go.
 const Texts passing{"screening_inbox"};
 // Written by the application once, or by the migration.
@@ -53,7 +53,7 @@ const Texts fixed{"channel", "currency"};
 const Texts shared_by_all{"bank", "currency", "schema_migration"};
 // Screening has one order, one set of lists and one set of rules for all enterprises.
 const Texts platform{"screening_lease", "screening_list_file", "screening_list_version",
-                     "screening_rescreen", "screening_rules"};
+                     "screening_rescreen", "screening_rules", "access_change"};
 
 Texts operator+(Texts a, const Texts& b) {
     a.insert(b.begin(), b.end());

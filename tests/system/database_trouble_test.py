@@ -120,7 +120,8 @@ class EmbeddedDatabaseTest(Trouble):
         if FAKETIME:
             world.daemon.command = ["env", f"LD_PRELOAD={FAKETIME}", "FAKETIME_NO_CACHE=1",
                                     "FAKETIME_DONT_FAKE_MONOTONIC=1",
-                                    f"FAKETIME_TIMESTAMP_FILE={cls.offset}"] + world.daemon.command
+                                    f"FAKETIME_TIMESTAMP_FILE={cls.offset}",
+                                    f"{world.daemon.command[0]}-plain"] + world.daemon.command[1:]
         cls.enterClassContext(world)
         cls.begin(world)
 

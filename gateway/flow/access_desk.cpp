@@ -1,0 +1,217 @@
+#include "gateway/flow/access_desk.hpp"
+
+#include <algorithm>
+
+#include "ledger/base/log.hpp"
+
+namespace sluice::flow {
+
+namespace {
+
+using store::AccessChange;
+using store::Tx;
+
+bool takes_away(const AccessChange& change) {
+    return change.kind == "suspend" || change.kind == "end_grant" || change.kind == "revoke_token";
+}
+
+Result<void> wrong(const char* field, std::string why) {
+    return fail(Errc::invalid_value, std::move(why), field);
+}
+
+// Whether the roles may be one person's together with what it has already.
+Result<void> check_conflicts(const HeldPrincipal& principal, const AccessChange& change) {
+    std::vector<std::string> roles{change.role};
+    for (const auto& held : principal.grants) {
+        roles.push_back(held.grant.role);
+    }
+    if (const auto* conflict = access::find_conflict(roles)) {
+        return wrong("role", conflict->rule + ": " + conflict->english + " (" + conflict->role_a +
+                                 " and " + conflict->role_b + ")");
+    }
+    return {};
+}
+
+Result<void> check_scope(const Directory& directory, const AccessChange& change) {
+    if (change.enterprise && directory.enterprise(*change.enterprise) == nullptr) {
+        return wrong("enterprise", "no such enterprise");
+    }
+    if (!change.accounts.empty() && !change.enterprise) {
+        return wrong("accounts", "accounts are one enterprise's");
+    }
+    for (const auto& account : change.accounts) {
+        const auto* known = directory.account(*change.enterprise, account);
+        if (known == nullptr || known->kind != AccountKind::bank) {
+            return wrong("accounts", "no such bank account of the enterprise");
+        }
+    }
+    return {};
+}
+
+Result<void> check_grant(const Context& context, const HeldPrincipal& principal,
+                         const AccessChange& change) {
+    const auto* role = access::find_role(change.role);
+    if (role == nullptr) {
+        return wrong("role", "no such role");
+    }
+    if (role->holder != principal.holder) {
+        return wrong("role", role->holder == access::Holder::person ? "the role is a person's"
+                                                                    : "the role is a service's");
+    }
+    if (change.role == "security_admin" && change.enterprise) {
+        return wrong("enterprise", "rights are managed for the whole platform");
+    }
+    if (auto scope = check_scope(context.directory, change); !scope) {
+        return scope;
+    }
+    return check_conflicts(principal, change);
+}
+
+Result<void> check_token(const AccessChange& change) {
+    if (*change.until - *change.from > longest_token) {
+        return wrong("until", "a token is for 400 days at most");
+    }
+    return {};
+}
+
+// What the change says, against what the principal has now.
+Result<void> check_change(const Context& context, const std::vector<HeldPrincipal>& held,
+                          const AccessChange& change) {
+    if (change.kind == "principal") {
+        return {};
+    }
+    if (held.empty()) {
+        return fail(Errc::not_found, "no such principal", "handle");
+    }
+    const auto& principal = held.front();
+    const auto has = [&](const auto& all) {
+        return std::ranges::any_of(all, [&](const auto& one) { return one.id == change.ends; });
+    };
+    if (change.kind == "grant") {
+        return check_grant(context, principal, change);
+    }
+    if (change.kind == "token") {
+        return check_token(change);
+    }
+    if (change.kind == "end_grant" && !has(principal.grants)) {
+        return fail(Errc::not_found, "the principal has no such grant", "ends");
+    }
+    if (change.kind == "revoke_token" && !has(principal.tokens)) {
+        return fail(Errc::not_found, "the principal has no such token", "ends");
+    }
+    if (change.kind == "resume" && !principal.is_suspended) {
+        return fail(Errc::illegal_transition, "the principal is not suspended");
+    }
+    return {};
+}
+
+Result<void> check_others(const Administrator& by, const AccessChange& change) {
+    if (change.handle == by.handle) {
+        return fail(Errc::forbidden, "nobody changes what is their own");
+    }
+    return {};
+}
+
+// A unique key says in SQL what a person has to read.
+Result<AccessChange> explained(Result<AccessChange> result, const AccessChange& change) {
+    if (!result && result.error().code == Errc::database_conflict &&
+        result.error().detail == "23505") {
+        const bool is_token = change.kind == "token";
+        return wrong(is_token                     ? "token_sha256"
+                     : change.kind == "principal" ? "handle"
+                                                  : "ends",
+                     is_token                     ? "the token is somebody's already"
+                     : change.kind == "principal" ? "there is such a principal already"
+                                                  : "is over already")
+            .error();
+    }
+    return result;
+}
+
+void log_change(const AccessChange& change) {
+    log::info("access." + change.state,
+              {{"change.id", change.id.to_string()},
+               {"kind", change.kind},
+               {"handle", change.handle},
+               {"actor", change.decided_by.empty() ? change.proposed_by : change.decided_by}});
+}
+
+Result<AccessChange> decide(Context& context, const Administrator& by, AccessChangeId id,
+                            const std::string& state) {
+    auto decided = context.database.transact([&](Tx& tx) -> Result<AccessChange> {
+        store::lock_access(tx);
+        auto change = store::find_access_change(tx, id);
+        if (!change) {
+            return fail(Errc::not_found);
+        }
+        if (change->state != "proposed") {
+            return fail(Errc::illegal_transition, "the change is " + change->state);
+        }
+        if (state == "confirmed") {
+            if (change->proposed_by == by.actor) {
+                return fail(Errc::forbidden, "somebody else than who proposed it has to confirm");
+            }
+            if (auto others = check_others(by, *change); !others) {
+                return others.error();
+            }
+            const auto held = held_principals(store::confirmed_access_changes(tx, change->handle));
+            if (auto checked = check_change(context, held, *change); !checked) {
+                return checked.error();
+            }
+        }
+        change->state = state;
+        change->decided_by = by.actor;
+        change->decided_at = context.clock.now();
+        change->decision_no = store::newest_access_decision(tx) + 1;
+        store::decide_access_change(tx, *change);
+        return std::move(*change);
+    });
+    if (decided) {
+        log_change(*decided);
+    }
+    return decided;
+}
+
+}  // namespace
+
+Result<AccessChange> propose_access(Context& context, const Administrator& by,
+                                    AccessChange change) {
+    if (auto others = check_others(by, change); !others) {
+        return others.error();
+    }
+    change.id = make_id<AccessChangeId>(context.clock.now(), context.random);
+    change.proposed_by = by.actor;
+    change.proposed_at = context.clock.now();
+    change.state = "proposed";
+    if (takes_away(change)) {
+        change.state = "confirmed";
+        change.decided_by = by.actor;
+        change.decided_at = change.proposed_at;
+    }
+    auto proposed = context.database.transact([&](Tx& tx) -> Result<AccessChange> {
+        store::lock_access(tx);
+        const auto held = held_principals(store::confirmed_access_changes(tx, change.handle));
+        if (auto checked = check_change(context, held, change); !checked) {
+            return checked.error();
+        }
+        if (takes_away(change)) {
+            change.decision_no = store::newest_access_decision(tx) + 1;
+        }
+        store::insert_access_change(tx, change);
+        return change;
+    });
+    if (proposed) {
+        log_change(*proposed);
+    }
+    return explained(std::move(proposed), change);
+}
+
+Result<AccessChange> confirm_access(Context& context, const Administrator& by, AccessChangeId id) {
+    return decide(context, by, id, "confirmed");
+}
+
+Result<AccessChange> refuse_access(Context& context, const Administrator& by, AccessChangeId id) {
+    return decide(context, by, id, "refused");
+}
+
+}  // namespace sluice::flow

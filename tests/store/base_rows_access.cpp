@@ -1,0 +1,64 @@
+#include "tests/store/base_rows_access.hpp"
+
+namespace sluice::test {
+
+namespace {
+
+const std::string time = "'2026-03-02T10:00:00Z'";
+const std::string later = "'2026-03-03T10:00:00Z'";
+const std::string nothing = "NULL";
+
+// A grant that waits for its second person.
+Columns change() {
+    return {{"change_id", id("ac")},     {"kind", "'grant'"},
+            {"handle", "'li'"},          {"holder", nothing},
+            {"name", nothing},           {"role", "'maker'"},
+            {"enterprise_id", id("e0")}, {"account_ids", "'{}'"},
+            {"currency", nothing},       {"most_minor", nothing},
+            {"from_at", nothing},        {"until_at", nothing},
+            {"token_sha256", nothing},   {"ends", nothing},
+            {"reason", "'a new clerk'"}, {"proposed_by", "'admin:lin'"},
+            {"proposed_at", time},       {"state", "'proposed'"},
+            {"decided_by", nothing},     {"decided_at", nothing},
+            {"decision_no", nothing}};
+}
+
+Columns decided(std::string_view last_two, const std::string& number, Columns changes) {
+    auto columns = change();
+    changes.insert({{"change_id", id(last_two)},
+                    {"state", "'confirmed'"},
+                    {"decided_by", "'admin:mia'"},
+                    {"decided_at", later},
+                    {"decision_no", number}});
+    for (const auto& [name, value] : changes) {
+        columns[name] = value;
+    }
+    return columns;
+}
+
+}  // namespace
+
+void add_access(std::vector<BaseRow>& rows) {
+    const Columns no_grant{{"role", nothing}, {"enterprise_id", nothing}};
+    const auto without_grant = [&](Columns columns) {
+        columns.insert(no_grant.begin(), no_grant.end());
+        return columns;
+    };
+    rows.push_back({"access_change", change()});
+    rows.push_back(
+        {"access_change",
+         decided(
+             "ab", "1",
+             without_grant({{"kind", "'principal'"}, {"holder", "'person'"}, {"name", "'Li'"}}))});
+    rows.push_back({"access_change", decided("ad", "2",
+                                             without_grant({{"kind", "'token'"},
+                                                            {"token_sha256", "repeat('2', 64)"},
+                                                            {"from_at", time},
+                                                            {"until_at", later}}))});
+    rows.push_back({"access_change", decided("ae", "3",
+                                             without_grant({{"kind", "'revoke_token'"},
+                                                            {"decided_by", "'admin:lin'"},
+                                                            {"ends", id("ad")}}))});
+}
+
+}  // namespace sluice::test

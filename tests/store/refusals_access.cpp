@@ -1,0 +1,94 @@
+#include "tests/store/refusals.hpp"
+
+namespace sluice::test {
+
+namespace {
+
+const std::string time = "'2026-03-02T10:00:00Z'";
+const std::string later = "'2026-03-03T10:00:00Z'";
+const std::string sha256 = "repeat('1', 64)";
+
+Columns operator+(Columns columns, const Columns& others) {
+    for (const auto& [name, value] : others) {
+        columns[name] = value;
+    }
+    return columns;
+}
+
+const Columns principal{{"kind", "'principal'"}, {"holder", "'person'"}, {"name", "'Li'"},
+                        {"handle", "'li'"},      {"role", "NULL"},       {"enterprise_id", "NULL"}};
+const Columns token{{"kind", "'token'"},      {"role", "NULL"},  {"enterprise_id", "NULL"},
+                    {"token_sha256", sha256}, {"from_at", time}, {"until_at", later}};
+const Columns confirmed{{"state", "'confirmed'"},
+                        {"decided_by", "'admin:mia'"},
+                        {"decided_at", later},
+                        {"decision_no", "7"}};
+
+const Refusal checks[] = {
+    {"access_change_kind_check",
+     "access_change",
+     {{"kind", "'gift'"}, {"role", "NULL"}, {"enterprise_id", "NULL"}}},
+    {"access_change_handle_check", "access_change", {{"handle", "'No Name'"}}},
+    {"access_change_holder_check", "access_change", principal + Columns{{"holder", "'robot'"}}},
+    {"access_change_name_check", "access_change", principal + Columns{{"name", "''"}}},
+    {"access_change_role_check", "access_change", {{"role", "''"}}},
+    {"access_change_most_minor_check",
+     "access_change",
+     {{"currency", "'EUR'"}, {"most_minor", "0"}}},
+    {"access_change_token_sha256_check", "access_change",
+     token + Columns{{"token_sha256", "'abc'"}}},
+    {"access_change_reason_check", "access_change", {{"reason", "''"}}},
+    {"access_change_proposed_by_check", "access_change", {{"proposed_by", "''"}}},
+    {"access_change_state_check", "access_change", confirmed + Columns{{"state", "'perhaps'"}}},
+    {"access_change_decided_by_check", "access_change", confirmed + Columns{{"decided_by", "''"}}},
+    {"access_change_decision_no_check", "access_change", confirmed + Columns{{"decision_no", "0"}}},
+    {"access_change_principal", "access_change", principal + Columns{{"name", "NULL"}}},
+    {"access_change_principal", "access_change", {{"holder", "'person'"}, {"name", "'Li'"}}},
+    {"access_change_grant", "access_change", {{"role", "NULL"}}},
+    {"access_change_grant", "access_change", {{"currency", "'EUR'"}}},
+    {"access_change_grant", "access_change", token + Columns{{"enterprise_id", id("e0")}}},
+    {"access_change_token", "access_change", token + Columns{{"until_at", "NULL"}}},
+    {"access_change_token", "access_change", token + Columns{{"until_at", time}}},
+    {"access_change_token", "access_change", {{"token_sha256", sha256}}},
+    {"access_change_ends", "access_change", {{"ends", id("ac")}}},
+    {"access_change_decided", "access_change", {{"decided_by", "'admin:mia'"}}},
+    {"access_change_decided", "access_change", confirmed + Columns{{"decision_no", "NULL"}}},
+    {"access_change_second_person", "access_change",
+     confirmed + Columns{{"decided_by", "'admin:lin'"}}}};
+
+const std::string fresh = id("0f");
+const Columns made{{"change_id", fresh}};
+
+const Refusal uniques[] = {{"access_change_pkey", "access_change", {{"reason", "'again'"}}},
+                           {"access_change_handle", "access_change", principal + made},
+                           {"access_change_one_token", "access_change",
+                            token + made + Columns{{"token_sha256", "repeat('2', 64)"}}},
+                           {"access_change_ended_once", "access_change",
+                            made + Columns{{"kind", "'end_grant'"},
+                                           {"role", "NULL"},
+                                           {"enterprise_id", "NULL"},
+                                           {"ends", id("ad")}}},
+                           {"access_change_decision_no_key", "access_change",
+                            made + confirmed + Columns{{"decision_no", "1"}}}};
+
+const Refusal foreigns[] = {{"access_change_currency_fkey", "access_change",
+                             made + Columns{{"currency", "'XXX'"}, {"most_minor", "1"}}},
+                            {"access_change_ends_fkey", "access_change",
+                             made + Columns{{"kind", "'end_grant'"},
+                                            {"role", "NULL"},
+                                            {"enterprise_id", "NULL"},
+                                            {"ends", id("ff")}}}};
+
+}  // namespace
+
+std::span<const Refusal> access_check_refusals() {
+    return checks;
+}
+std::span<const Refusal> access_unique_refusals() {
+    return uniques;
+}
+std::span<const Refusal> access_foreign_refusals() {
+    return foreigns;
+}
+
+}  // namespace sluice::test
