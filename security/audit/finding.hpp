@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace sluice::audit {
@@ -36,6 +37,9 @@ struct Finding {
 
     bool operator==(const Finding&) const = default;
 };
+
+// "entry_changed", for programs.
+std::string_view name(Finding::Kind kind);
 
 // The first findings, and how many more there were.
 class Findings {
