@@ -50,6 +50,8 @@ Exit replay_webhook(Session& session, const Arguments& arguments);
 Exit enable_webhook(Session& session, const Arguments& arguments);
 Exit remove_webhook(Session& session, const Arguments& arguments);
 
+Exit verify_audit_log(Session& session, const Arguments& arguments);
+
 Exit monitor_edges(Session& session, const Arguments& arguments);
 Exit monitor_payments(Session& session, const Arguments& arguments);
 Exit monitor_backtest(Session& session, const Arguments& arguments);

@@ -200,8 +200,7 @@ constexpr Parameter report_case_parameters[] = {
     make_option("format", "FORMAT", "Whose").required().one_of("pboc|goaml_str|fincen_sar"),
     make_option("filing", "FILE", "JSON: what the case does not have, docs/screening/desk.md")
         .required(),
-    make_option("output", "FILE", "Write there (default: to the standard output)")
-        .letter_of('o'),
+    make_option("output", "FILE", "Write there (default: to the standard output)").letter_of('o'),
 };
 constexpr auto list_name = make_argument("LIST", "Name of the list").required();
 constexpr auto list_version = make_argument("VERSION", "Number of the version").required();
@@ -217,6 +216,14 @@ constexpr Parameter load_list_parameters[] = {
         .required()
         .repeatable()};
 constexpr Parameter decide_list_parameters[] = {list_name, list_version};
+
+constexpr Parameter verify_audit_parameters[] = {
+    make_option("entries", "FILE", "The exported log: one entry a line, plain or gzip").required(),
+    make_option("leaves", "FILE", "Its leaf hashes, one a line: names the entries that differ"),
+    make_option("checkpoint", "FILE", "A signed checkpoint; repeatable, oldest first")
+        .required()
+        .repeatable(),
+    make_option("key", "FILE", "The log's public key, as name+id+key").required()};
 
 constexpr auto rules_version = make_argument("VERSION", "Number of the version").required();
 constexpr Parameter show_rules_parameters[] = {
@@ -280,6 +287,8 @@ constexpr Command table[] = {
     {"rules", "release", "Put rules in force that another officer loaded", decide_rules_parameters,
      release_rules},
     {"rules", "refuse", "Do not put rules in force", decide_rules_parameters, refuse_rules},
+    {"audit", "verify", "Prove an exported audit log by signed checkpoints",
+     verify_audit_parameters, verify_audit_log, true},
     {"monitor", "edges", "Score each edge of a stream by how far it runs above its history",
      edges_parameters, monitor_edges, true},
     {"monitor", "payments", "Decide pass, hold or stop for each payment of a history, with reasons",
@@ -302,6 +311,7 @@ constexpr Group group_table[] = {
     {"cases", "Decide what screening held (with an officer's token)"},
     {"lists", "Put lists in force (with an officer's token)"},
     {"rules", "Put monitoring rules in force (with an officer's token)"},
+    {"audit", "Prove the audit log from its files"},
     {"screen", "Hold names against sanctions lists"},
     {"train", "Make model files from labelled data"},
     {"monitor", "Look for anomalies and money laundering in files of transfers"},

@@ -103,11 +103,11 @@ TEST_F(Migrate, refuses_a_foreign_history) {
     };
     const Case cases[] = {
         {"INSERT INTO schema_migration VALUES (4, '0004_later.sql', 'x', '2027-01-01Z')",
-         "the database is at version 3, this program knows 2"},
+         "the database is at version 4, this program knows 3"},
         {"UPDATE schema_migration SET checksum = repeat('0', 64) WHERE version = 1",
          "migration 1 in the database differs from this program's 0001_base.sql"},
-        {"UPDATE schema_migration SET version = 7 WHERE version = 2",
-         "migration 7 in the database differs from this program's 0002_screening.sql"},
+        {"UPDATE schema_migration SET version = 7 WHERE version = 3",
+         "migration 7 in the database differs from this program's 0003_access.sql"},
     };
     for (const auto& each : cases) {
         const TestDatabase altered;
