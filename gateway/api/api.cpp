@@ -99,15 +99,22 @@ std::vector<StoredToken> stored_tokens(const std::vector<flow::HeldPrincipal>& h
 
 // The one enterprise of the principal, or the one of its several that the request names.
 std::optional<EnterpriseId> enterprise_of(const Call& call, Instant now) {
-    const auto enterprises = call.principal->enterprises(now);
+    const auto& directory = call.services->directory;
     const auto named = call.request.header("Sluice-Enterprise");
-    if (named.empty()) {
-        return enterprises.size() == 1 && !enterprises[0].is_nil() ? std::optional{enterprises[0]}
-                                                                   : std::nullopt;
+    if (!named.empty()) {
+        const auto id = EnterpriseId::parse(named);
+        const bool is_there = id && directory.enterprise(*id) != nullptr;
+        return is_there ? std::optional{*id} : std::nullopt;
     }
-    const auto id = EnterpriseId::parse(named);
-    const bool is_there = id && call.services->directory.enterprise(*id) != nullptr;
-    return is_there ? std::optional{*id} : std::nullopt;
+    const auto enterprises = call.principal->enterprises(now);
+    if (enterprises.size() != 1) {
+        return std::nullopt;
+    }
+    if (!enterprises[0].is_nil()) {
+        return enterprises[0];
+    }
+    const auto& all = directory.enterprises();
+    return all.size() == 1 ? std::optional{all[0].id} : std::nullopt;
 }
 
 bool is_permitted(Call& call, Permission permission, Instant now) {

@@ -1,4 +1,5 @@
 #include "gateway/api/batch_json.hpp"
+#include "gateway/api/grant_check.hpp"
 #include "gateway/api/json.hpp"
 #include "gateway/api/payment_json.hpp"
 #include "gateway/api/problem.hpp"
@@ -75,6 +76,9 @@ http::Response create_batch(const Call& call) {
     reader.finish();
     if (!errors.empty()) {
         return problems(call, errors);
+    }
+    if (const auto covered = within_grant(call, batch.items); !covered) {
+        return problem(call, covered.error());
     }
     batch.document = call.request.body;
     batch.traceparent = call.traceparent;

@@ -1,5 +1,6 @@
 #include "adapters/banks/wire/pain001.hpp"
 #include "gateway/api/batch_json.hpp"
+#include "gateway/api/grant_check.hpp"
 #include "gateway/api/header_list.hpp"
 #include "gateway/api/problem.hpp"
 #include "gateway/api/request.hpp"
@@ -78,7 +79,11 @@ http::Response create_file(const Call& call) {
     if (!file) {
         return refused(call, file.error(), sniff_original(call.request.body));
     }
-    const auto batch = accept_batch(call, new_batch(call, std::move(*key), *file));
+    auto taken = new_batch(call, std::move(*key), *file);
+    if (const auto covered = within_grant(call, taken.items); !covered) {
+        return problem(call, covered.error());
+    }
+    const auto batch = accept_batch(call, std::move(taken));
     if (!batch) {
         return refused(call, batch.error(), Original{file->message_id, file->version});
     }

@@ -1,5 +1,6 @@
 #include <memory>
 
+#include "gateway/api/grant_check.hpp"
 #include "gateway/api/payment_history.hpp"
 #include "gateway/api/payment_json.hpp"
 #include "gateway/api/problem.hpp"
@@ -92,6 +93,9 @@ void create_payment(Call call, const Finish& finish) {
     auto transfer = read_payment(*body, "", today_at_bank(call), errors);
     if (!transfer) {
         return finish(problems(call, errors));
+    }
+    if (const auto covered = within_grant(call, *transfer); !covered) {
+        return finish(problem(call, covered.error()));
     }
     if (only) {
         return finish(validated(call, std::move(*transfer)));

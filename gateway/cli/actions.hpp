@@ -37,6 +37,19 @@ Exit load_rules(Session& session, const Arguments& arguments);
 Exit release_rules(Session& session, const Arguments& arguments);
 Exit refuse_rules(Session& session, const Arguments& arguments);
 
+Exit show_access(Session& session, const Arguments& arguments);
+Exit show_roles(Session& session, const Arguments& arguments);
+Exit show_access_changes(Session& session, const Arguments& arguments);
+Exit add_principal(Session& session, const Arguments& arguments);
+Exit grant_role(Session& session, const Arguments& arguments);
+Exit add_token(Session& session, const Arguments& arguments);
+Exit suspend_principal(Session& session, const Arguments& arguments);
+Exit resume_principal(Session& session, const Arguments& arguments);
+Exit end_grant(Session& session, const Arguments& arguments);
+Exit revoke_token(Session& session, const Arguments& arguments);
+Exit confirm_access(Session& session, const Arguments& arguments);
+Exit refuse_access(Session& session, const Arguments& arguments);
+
 Exit show_balances(Session& session, const Arguments& arguments);
 Exit show_trial_balance(Session& session, const Arguments& arguments);
 Exit show_statements(Session& session, const Arguments& arguments);

@@ -232,6 +232,42 @@ constexpr Parameter load_rules_parameters[] = {
     make_argument("FILE", "Rules, as in conf/monitoring/example.rules").required()};
 constexpr Parameter decide_rules_parameters[] = {rules_version};
 
+constexpr auto principal = make_argument("PRINCIPAL", "Handle of the principal").required();
+constexpr auto change = make_argument("CHANGE", "Id of the change").required();
+constexpr auto until = make_option("until", "TIME", "Holds before then (RFC 3339)");
+constexpr auto from = make_option("from", "TIME", "Holds from then on (default: at once)");
+constexpr Parameter show_access_parameters[] = {
+    make_argument("PRINCIPAL", "One with grants and tokens (default: all)")};
+constexpr Parameter access_changes_parameters[] = {
+    make_option("state", "STATE", "Only changes in this state")
+        .one_of("proposed|confirmed|refused"),
+    limit};
+constexpr Parameter add_principal_parameters[] = {
+    principal,
+    make_option("holder", "KIND", "A person, or a program").required().one_of("person|service"),
+    make_option("name", "TEXT", "Name").required(), reason};
+constexpr Parameter grant_parameters[] = {
+    principal,
+    make_option("role", "ROLE", "See: sluice access roles").required(),
+    make_option("enterprise", "ID", "Only at this enterprise (default: at every one)"),
+    make_option("account", "ID", "Only for this bank account; repeatable").repeatable(),
+    make_option("most", "AMOUNT", "Only payments up to it, as \"1000.00 EUR\""),
+    from,
+    until,
+    reason};
+constexpr Parameter token_parameters[] = {
+    principal,
+    make_option("file", "FILE", "Has the token; only its SHA-256 leaves this machine").required(),
+    from,
+    make_option("until", "TIME", "Holds before then (RFC 3339), 400 days at most").required(),
+    reason};
+constexpr Parameter principal_parameters[] = {principal, reason};
+constexpr Parameter end_grant_parameters[] = {
+    principal, make_option("grant", "ID", "Id of the grant").required(), reason};
+constexpr Parameter revoke_token_parameters[] = {
+    principal, make_option("token", "ID", "Id of the token").required(), reason};
+constexpr Parameter change_parameters[] = {change};
+
 constexpr Command table[] = {
     {"", "submit", "Hand in a payment file (pain.001), a batch or one payment (JSON)",
      submit_parameters, submit},
@@ -287,6 +323,23 @@ constexpr Command table[] = {
     {"rules", "release", "Put rules in force that another officer loaded", decide_rules_parameters,
      release_rules},
     {"rules", "refuse", "Do not put rules in force", decide_rules_parameters, refuse_rules},
+    {"access", "show", "Show who has which roles", show_access_parameters, show_access},
+    {"access", "roles", "Show what each role may do", {}, show_roles},
+    {"access", "changes", "Show changes of rights, newest first", access_changes_parameters,
+     show_access_changes},
+    {"access", "add", "Propose a new principal", add_principal_parameters, add_principal},
+    {"access", "grant", "Propose a role for a principal", grant_parameters, grant_role},
+    {"access", "token", "Propose a bearer token of a principal", token_parameters, add_token},
+    {"access", "suspend", "Refuse all of a principal's tokens, at once", principal_parameters,
+     suspend_principal},
+    {"access", "resume", "Propose the end of a suspension", principal_parameters,
+     resume_principal},
+    {"access", "end-grant", "Take a role away, at once", end_grant_parameters, end_grant},
+    {"access", "revoke-token", "Take a token away, at once", revoke_token_parameters,
+     revoke_token},
+    {"access", "confirm", "Confirm what another administrator proposed", change_parameters,
+     confirm_access},
+    {"access", "refuse", "Refuse what was proposed", change_parameters, refuse_access},
     {"audit", "verify", "Prove an exported audit log by signed checkpoints",
      verify_audit_parameters, verify_audit_log, true},
     {"monitor", "edges", "Score each edge of a stream by how far it runs above its history",
@@ -311,6 +364,7 @@ constexpr Group group_table[] = {
     {"cases", "Decide what screening held (with an officer's token)"},
     {"lists", "Put lists in force (with an officer's token)"},
     {"rules", "Put monitoring rules in force (with an officer's token)"},
+    {"access", "Say who may do what (with an administrator's token)"},
     {"audit", "Prove the audit log from its files"},
     {"screen", "Hold names against sanctions lists"},
     {"train", "Make model files from labelled data"},

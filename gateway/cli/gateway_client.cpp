@@ -59,6 +59,9 @@ GatewayClient::GatewayClient(ClientOptions options) : options_(std::move(options
 
 Result<HttpResponse> GatewayClient::exchange(HttpRequest request) {
     request.headers.emplace_back("Authorization", "Bearer " + options_.token);
+    if (!options_.enterprise.empty()) {
+        request.headers.emplace_back("Sluice-Enterprise", options_.enterprise);
+    }
     request.headers.emplace_back("Accept-Language",
                                  options_.language == Language::chinese ? "zh-CN" : "en");
     request.headers.emplace_back("User-Agent", "sluice-cli/" SLUICE_VERSION);

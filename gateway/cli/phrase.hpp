@@ -21,6 +21,14 @@ struct Translation {
 inline constexpr Translation translations[] = {
     // Headings and labels.
     {"Payment", "付款"},
+    {"Principal", "主体"},
+    {"Role", "角色"},
+    {"Roles", "角色"},
+    {"Permissions", "权限"},
+    {"Grant", "授权"},
+    {"Token", "令牌"},
+    {"For", "范围"},
+    {"Until", "有效期至"},
     {"State", "状态"},
     {"Amount", "金额"},
     {"Currency", "币种"},
@@ -175,6 +183,8 @@ inline constexpr Translation translations[] = {
     {"Not final after {0} s; look again with `sluice {1}`.",
      "{0} 秒后仍未终结；请用 `sluice {1}` 再次查看。"},
     {"Could not be screened: {0}", "未能完成筛查：{0}"},
+    {"Does not hold until another administrator confirms it.",
+     "须由另一名安全管理员确认后方可生效。"},
     {"Not in force until another officer releases it.", "须由另一名合规人员放行后方可生效。"},
     {"{0}: {1}", "{0}：{1}"},
     // The proof of the audit log.

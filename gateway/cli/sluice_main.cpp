@@ -15,6 +15,7 @@ using namespace sluice::cli;
 struct Globals {
     std::string url = "https://127.0.0.1:8443";
     std::string token_file;
+    std::string enterprise;
     std::string ca_file;
     std::string language;
     unsigned timeout_seconds = 60;
@@ -44,6 +45,10 @@ void add_globals(CLI::App& app, Globals& globals) {
                    "File that holds the bearer token; else the environment's SLUICE_TOKEN")
         ->envname("SLUICE_TOKEN_FILE")
         ->type_name("FILE");
+    app.add_option("--enterprise", globals.enterprise,
+                   "Id of the enterprise, for tokens of several")
+        ->envname("SLUICE_ENTERPRISE")
+        ->type_name("ID");
     app.add_option("--ca-file", globals.ca_file,
                    "PEM file of the authorities to trust (default: the system's)")
         ->envname("SLUICE_CA_FILE")
@@ -176,6 +181,7 @@ Exit run(const Globals& globals, const Parsed& parsed) {
     ClientOptions options{
         .url = globals.url,
         .token = read_token(globals),
+        .enterprise = globals.enterprise,
         .ca_file = globals.ca_file,
         .language = parse_language(globals.language.empty() ? locale_name() : globals.language),
         .timeout = std::chrono::seconds{globals.timeout_seconds}};

@@ -181,6 +181,26 @@ TEST_F(Access, AGrantOfAnAccountNamesAnAccountOfTheEnterprise) {
               422);
 }
 
+TEST_F(Access, AGrantOfAnAccountAndAnAmountOrdersNothingElse) {
+    make_clerk("support");
+    const auto limits = fmt::format(
+        R"(,"accounts":["{}"],"most":{{"currency":"EUR","value":"100.00"}})", account.to_string());
+    EXPECT_EQ(give(grant("maker", limits)).status(), 200);
+    const auto pay = [&](const std::string& target, const std::string& key,
+                         const std::string& body) {
+        return send("POST", target, body,
+                    {bearer(clerk), {"Content-Type", "application/json"}, {"Idempotency-Key", key}})
+            .status();
+    };
+    EXPECT_EQ(pay("/v1/payments", "k1", payment_json("E2E-1", "100.00")), 202);
+    EXPECT_EQ(pay("/v1/payments", "k2", payment_json("E2E-2", "100.01")), 403);
+    EXPECT_EQ(pay("/v1/payments?validate_only=true", "k3", payment_json("E2E-3", "100.01")), 403);
+    const auto both = fmt::format(R"({{"payments":[{},{}]}})", payment_json("E2E-4", "1.00"),
+                                  payment_json("E2E-5", "100.01"));
+    EXPECT_EQ(pay("/v1/batches", "k4", both), 403) << "as a whole";
+    EXPECT_EQ(get("/v1/payments?end_to_end_id=E2E-4").at("items/0/id"), "");
+}
+
 TEST_F(Access, RolesAreToldInBothLanguages) {
     const auto english = get_as(lin, "/v1/access/roles");
     EXPECT_EQ(english.at("roles/1/title"), "Maker");

@@ -44,7 +44,7 @@ QUICK = {
     "screening.parameters_file": str(ROOT / "tests/system/monitoring_quiet.toml"),
     "screening.budget_ms": 20000,  # of a machine that does other things as well
 }
-OFFICERS = ("chen", "meyer")
+PEOPLE = ("officer_chen", "officer_meyer", "administrator_lin", "administrator_novak")
 QUICK_BANK = {
     "behaviour.execution_delay_ms": 100,
     "behaviour.notification_interval_ms": 200,
@@ -281,14 +281,14 @@ class World:
         self.dir.chmod(0o755)  # the user that runs Postgres has to get through
         atexit.register(self.remove)
         self.token = secrets.token_hex(32)
-        self.officer_tokens = {name: secrets.token_hex(32) for name in OFFICERS}
+        self.tokens = {name: secrets.token_hex(32) for name in PEOPLE}
         ports = free_ports(6)
         self.marks = {
             "DATA": self.dir, "CONF": ROOT / "conf",
             "TOKEN_SHA256": hashlib.sha256(self.token.encode()).hexdigest(),
             "NORTHSEA_PORT": ports[0], "PUJIANG_PORT": ports[2],
-            **{f"OFFICER_{name.upper()}_SHA256": hashlib.sha256(token.encode()).hexdigest()
-               for name, token in self.officer_tokens.items()}}
+            **{f"{name.upper()}_SHA256": hashlib.sha256(token.encode()).hexdigest()
+               for name, token in self.tokens.items()}}
         self.northsea = Bank(self, "northsea", ports[0:2], bank_settings or {})
         self.pujiang = Bank(self, "pujiang", ports[2:4], bank_settings or {})
         self.banks = [self.northsea, self.pujiang]

@@ -54,7 +54,7 @@ private:
         options.clock = &world_.clock;
         options.random = &random_;
         options.seal_key = &world_.seal_key;
-        options.tokens.push_back({enterprise, {digest::hex(digest::sha256("token"))}});
+        options.tokens.enterprises.push_back({enterprise, {digest::hex(digest::sha256("token"))}});
         options.more_routes = api::webhook_routes({});
         return options;
     }
