@@ -53,20 +53,27 @@ if $cross; then
         --cross-validate 3
 fi
 
-say "Edge streams (DARPA 1998)"
+say "Edge streams (DARPA 1998): bar AUC .95 and 1 µs an edge, aim .985 and .5"
 edges=$aml/darpa1998/darpa_part1_first60pct.csv.gz
+began_ns=$(date +%s%N)
 run "$bin/sluice" monitor edges "$edges" -o "$work/edges"
+took_ns=$(($(date +%s%N) - began_ns))
+printf '%s ns an edge, reading of the compressed file included\n' \
+    $((took_ns / $(wc -l <"$work/edges")))
 run python3 -B tests/bench/measure_monitoring.py edges "$edges" "$work/edges"
 
-say "Laundering in the graph of transfers: attempts that were left out of training"
+say "Laundering in the graph of transfers, attempts that were left out of training: bar average \
+precision .54, attempts found at 1 % alerts .75; aim .65 and .85"
 stream=$aml/composite_graph/stream_dev.csv.gz
 run "$bin/sluice" train graph "$stream" --folds 3 -o "$work/folds.csv"
 run python3 -B tests/bench/measure_monitoring.py folds "$work/folds.csv"
 
-say "An enterprise's payments, 25 scenarios"
+say "An enterprise's payments, 25 scenarios: bar 93 % of incidents, 1.2 % false alerts, each \
+scenario at least half; aim 97 % and .7 %"
 run python3 -B tests/bench/measure_payments.py "$aml/enterprise_payments" --sluice "$bin/sluice"
 
-say "A whole decision: all parties of a transfer, then the monitor, then the evidence"
+say "A whole decision, all parties of a transfer, then the monitor, then the evidence: bar p99 5 ms \
+at 1,000/s, 3,000/s; lists ready in 5 s and no request above 20 ms meanwhile"
 ofac=$lists/ofac_2021 other=$lists/ofac_nonsdn
 run "$bin/sluice-decide" \
     --list "$ofac/sdn.csv,$ofac/alt.csv,$ofac/add.csv,$ofac/sdn_comments.csv" \
