@@ -140,6 +140,9 @@ http::Response propose(const Call& call) {
     if (change.kind == "principal" && call.services->authenticator.is_configured(change.handle)) {
         reader.note("handle", Errc::invalid_value, "the configuration has somebody of that name");
     }
+    if (call.services->authenticator.is_configured_token(change.token_sha256)) {
+        reader.note("token_sha256", Errc::invalid_value, "the token is somebody's already");
+    }
     if (!errors.empty()) {
         return problems(call, errors);
     }

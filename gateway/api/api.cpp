@@ -84,9 +84,14 @@ std::string known_method(const std::string& method) {
     return std::ranges::find(known, method) == std::end(known) ? "other" : method;
 }
 
-std::vector<StoredToken> stored_tokens(const std::vector<flow::HeldPrincipal>& held) {
+std::vector<StoredToken> stored_tokens(const std::vector<flow::HeldPrincipal>& held,
+                                       const Authenticator& authenticator) {
     std::vector<StoredToken> tokens;
     for (const auto& one : held) {
+        if (authenticator.is_configured(one.handle)) {
+            log::error("access.name_is_configured", {{"handle", one.handle}});
+            continue;  // it would be two persons to the rules, and is one
+        }
         const auto principal = std::make_shared<const access::Principal>(one.principal());
         for (const auto& token : one.tokens) {
             if (!one.is_suspended) {
@@ -106,15 +111,12 @@ std::optional<EnterpriseId> enterprise_of(const Call& call, Instant now) {
         const bool is_there = id && directory.enterprise(*id) != nullptr;
         return is_there ? std::optional{*id} : std::nullopt;
     }
+    if (const auto& all = directory.enterprises(); all.size() == 1) {
+        return all[0].id;
+    }
     const auto enterprises = call.principal->enterprises(now);
-    if (enterprises.size() != 1) {
-        return std::nullopt;
-    }
-    if (!enterprises[0].is_nil()) {
-        return enterprises[0];
-    }
-    const auto& all = directory.enterprises();
-    return all.size() == 1 ? std::optional{all[0].id} : std::nullopt;
+    return enterprises.size() == 1 && !enterprises[0].is_nil() ? std::optional{enterprises[0]}
+                                                               : std::nullopt;
 }
 
 bool is_permitted(Call& call, Permission permission, Instant now) {
@@ -155,7 +157,13 @@ struct Api::Impl {
                                           options.readiness_interval, options.local_trouble),
                    .max_file_bytes = options.max_file_bytes,
                    .on_accepted = options.on_accepted,
-                   .on_access_changed = [this] { (void)refresh_access(); },
+                   .on_access_changed =
+                       [this] {
+                           if (const auto read = refresh_access(); !read) {
+                               log::error("access.refresh_failed",
+                                          {{"error.message", to_string(read.error())}});
+                           }
+                       },
                    .accept_queue = AcceptQueue(options.accept_queue, judge())} {}
 
     // On the queue's own thread and connection.
@@ -200,7 +208,7 @@ Result<void> Api::Impl::refresh_access() {
         return changes.error();
     }
     if (*changes) {
-        authenticator.set_stored(stored_tokens(flow::held_principals(**changes)));
+        authenticator.set_stored(stored_tokens(flow::held_principals(**changes), authenticator));
         access_decisions = decisions;
     }
     return {};

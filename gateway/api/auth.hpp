@@ -73,6 +73,9 @@ public:
     std::shared_ptr<const flow::Officer> officer(std::string_view id, Instant now) const;
     // Whether the configuration has an officer or administrator of that name.
     bool is_configured(std::string_view id) const;
+    bool is_configured_token(const std::string& token_sha256) const {
+        return configured_.contains(token_sha256);
+    }
 
 private:
     // By the token's SHA-256. Whoever measures how long a look-up takes learns of hashes, and

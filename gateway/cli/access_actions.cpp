@@ -3,8 +3,6 @@
 
 #include "gateway/cli/actions.hpp"
 #include "gateway/cli/display.hpp"
-#include "gateway/cli/whole_file.hpp"
-#include "security/digest/digest.hpp"
 
 // Who may do what: principals, their grants and tokens, and the changes two administrators make.
 namespace sluice::cli {
@@ -27,6 +25,15 @@ std::string scope_of(const json::value& grant) {
     return scope;
 }
 
+// What a change is about, beside its principal and role: whoever confirms it has to see it.
+std::string subject_of(const json::value& change) {
+    if (!text_at(change, "/role").empty()) {
+        return scope_of(change);
+    }
+    const auto ends = text_at(change, "/ends");
+    return ends.empty() ? text_at(change, "/token_sha256") : ends;
+}
+
 void print_change(Session& session, const json::value& change) {
     if (session.as_json) {
         session.print_json(change);
@@ -38,6 +45,13 @@ void print_change(Session& session, const json::value& change) {
     fields.add(session.text("Principal"), text_at(change, "/handle"));
     fields.add(session.text("Name"), text_at(change, "/name"));
     fields.add(session.text("Role"), text_at(change, "/role"));
+    if (!text_at(change, "/role").empty()) {
+        fields.add(session.text("For"), scope_of(change));
+    }
+    fields.add(session.text("From"), time_at(change, "/from"));
+    fields.add(session.text("Until"), time_at(change, "/until"));
+    fields.add("SHA-256", text_at(change, "/token_sha256"));
+    fields.add(session.text("Takes away"), text_at(change, "/ends"));
     fields.add(session.text("State"), session.code(text_at(change, "/state")));
     fields.add(session.text("Reason"), text_at(change, "/reason"));
     fields.add(session.text("Proposed by"), text_at(change, "/proposed_by"));
@@ -180,15 +194,18 @@ Exit show_access_changes(Session& session, const Arguments& arguments) {
                  {session.text("Kind")},
                  {session.text("Principal")},
                  {session.text("Role")},
+                 {session.text("For")},
+                 {session.text("Until")},
                  {session.text("State")},
                  {session.text("Proposed by")},
-                 {session.text("Time")},
+                 {session.text("Reason")},
                  {session.text("Decided by")}});
     for (const auto& item : items_at(*list, "/items")) {
         table.add({text_at(item, "/id"), session.code(text_at(item, "/kind")),
-                   text_at(item, "/handle"), text_at(item, "/role"),
-                   session.code(text_at(item, "/state")), text_at(item, "/proposed_by"),
-                   time_at(item, "/proposed_at"), text_at(item, "/decided_by")});
+                   text_at(item, "/handle"), text_at(item, "/role"), subject_of(item),
+                   time_at(item, "/until"), session.code(text_at(item, "/state")),
+                   text_at(item, "/proposed_by"), text_at(item, "/reason"),
+                   text_at(item, "/decided_by")});
     }
     session.print_table(table, *list);
     return Exit::ok;
@@ -220,15 +237,8 @@ Exit grant_role(Session& session, const Arguments& arguments) {
 }
 
 Exit add_token(Session& session, const Arguments& arguments) {
-    auto content = read_whole_file(session, arguments.get("file"));
-    if (!content) {
-        return Exit::usage;
-    }
-    while (content->ends_with('\n') || content->ends_with('\r')) {
-        content->pop_back();
-    }
     auto body = change_of(arguments, "token");
-    body["token_sha256"] = digest::hex(digest::sha256(*content));
+    body["token_sha256"] = arguments.get("sha256");
     copy(arguments, body, {"from", "until"});
     return propose(session, body);
 }

@@ -29,6 +29,7 @@ inline constexpr Translation translations[] = {
     {"Token", "令牌"},
     {"For", "范围"},
     {"Until", "有效期至"},
+    {"Takes away", "收回"},
     {"State", "状态"},
     {"Amount", "金额"},
     {"Currency", "币种"},

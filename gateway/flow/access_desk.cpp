@@ -58,6 +58,12 @@ Result<void> check_grant(const Context& context, const HeldPrincipal& principal,
         return wrong("role", role->holder == access::Holder::person ? "the role is a person's"
                                                                     : "the role is a service's");
     }
+    const bool orders =
+        role->permissions[static_cast<std::size_t>(access::Permission::payment_create)];
+    if (!orders && (!change.accounts.empty() || !change.currency.empty())) {
+        return wrong(change.accounts.empty() ? "most" : "accounts",
+                     "accounts and amounts limit who orders payments; the role does not");
+    }
     if (change.role == "security_admin" && change.enterprise) {
         return wrong("enterprise", "rights are managed for the whole platform");
     }
@@ -112,6 +118,22 @@ Result<void> check_others(const Administrator& by, const AccessChange& change) {
     return {};
 }
 
+// Somebody may have taken the administrator's own rights away meanwhile. Those of the configuration
+// have theirs from there.
+Result<void> check_still(Tx& tx, const Context& context, const Administrator& by,
+                         access::Permission permission) {
+    if (by.actor != "person:" + by.handle) {
+        return {};
+    }
+    const auto held = held_principals(store::confirmed_access_changes(tx, by.handle));
+    const bool may = !held.empty() && !held[0].is_suspended &&
+                     held[0].principal().may(permission, {}, context.clock.now());
+    if (!may) {
+        return fail(Errc::forbidden, "the right is over");
+    }
+    return {};
+}
+
 // A unique key says in SQL what a person has to read.
 Result<AccessChange> explained(Result<AccessChange> result, const AccessChange& change) {
     if (!result && result.error().code == Errc::database_conflict &&
@@ -140,6 +162,9 @@ Result<AccessChange> decide(Context& context, const Administrator& by, AccessCha
                             const std::string& state) {
     auto decided = context.database.transact([&](Tx& tx) -> Result<AccessChange> {
         store::lock_access(tx);
+        if (auto still = check_still(tx, context, by, access::Permission::access_confirm); !still) {
+            return still.error();
+        }
         auto change = store::find_access_change(tx, id);
         if (!change) {
             return fail(Errc::not_found);
@@ -148,7 +173,7 @@ Result<AccessChange> decide(Context& context, const Administrator& by, AccessCha
             return fail(Errc::illegal_transition, "the change is " + change->state);
         }
         if (state == "confirmed") {
-            if (change->proposed_by == by.actor) {
+            if (access::handle_of(change->proposed_by) == by.handle) {
                 return fail(Errc::forbidden, "somebody else than who proposed it has to confirm");
             }
             if (auto others = check_others(by, *change); !others) {
@@ -190,6 +215,9 @@ Result<AccessChange> propose_access(Context& context, const Administrator& by,
     }
     auto proposed = context.database.transact([&](Tx& tx) -> Result<AccessChange> {
         store::lock_access(tx);
+        if (auto still = check_still(tx, context, by, access::Permission::access_propose); !still) {
+            return still.error();
+        }
         const auto held = held_principals(store::confirmed_access_changes(tx, change.handle));
         if (auto checked = check_change(context, held, change); !checked) {
             return checked.error();

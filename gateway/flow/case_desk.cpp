@@ -3,6 +3,7 @@
 #include "gateway/flow/case_act.hpp"
 #include "gateway/flow/case_reason.hpp"
 #include "gateway/flow/decide_request.hpp"
+#include "security/access/principal.hpp"
 #include "security/digest/digest.hpp"
 
 namespace sluice::flow {
@@ -112,7 +113,7 @@ Result<void> check_version(const CaseView& found, const CaseRequest& request) {
 Result<void> check_not_maker(Tx& tx, const CaseView& found, const Officer& officer) {
     if (found.payment) {
         const auto history = store::payment_history(tx, found.enterprise, *found.payment);
-        if (history.front().actor == officer.actor()) {
+        if (access::handle_of(history.front().actor) == officer.id) {
             return fail(Errc::forbidden, "who ordered the payment does not decide about it");
         }
     }

@@ -19,7 +19,9 @@ using lists::IdKind;
 using lists::ListedId;
 using screening::Query;
 
-constexpr std::size_t most_matches = 5;
+// Of all lists together. What people have said is no match is taken out later, so a few would hide
+// the others; and a stop must not be cut off behind entries of lists that only hold.
+constexpr std::size_t most_matches = 64;
 constexpr std::size_t most_known = 20'000;  // of one half
 
 std::string country_of_account(const AccountNumber& account) {
@@ -214,11 +216,18 @@ void PartyScreen::forget(Known answers) {
 void PartyScreen::add(const ListSet& lists, const Party& party, Found& found) const {
     const auto* answer = find(key_of(party));
     check(answer != nullptr, "every party was asked about");
+    const auto rule_set_of = [&](const screening::Match& match) {
+        return lists.members.at(match.list->name).rule_set;
+    };
     auto matches = answer->hits;
     if (!party.query.ids.empty()) {
         Query ids;
         ids.ids = party.query.ids;
         for (auto& match : lists.snapshot->screen(ids, most_matches)) {
+            // Anybody may have the name of somebody that is trusted: only an identifier speaks for
+            // a creditor.
+            found.is_white = found.is_white ||
+                             (party.field == "creditor" && rule_set_of(match) == RuleSet::white);
             const bool is_new = std::ranges::none_of(
                 matches, [&](const auto& known) { return known.entry == match.entry; });
             if (match.is_hit && is_new) {
@@ -227,12 +236,9 @@ void PartyScreen::add(const ListSet& lists, const Party& party, Found& found) co
         }
     }
     for (const auto& match : matches) {
-        const auto rule_set = lists.members.at(match.list->name).rule_set;
-        if (rule_set == RuleSet::white) {
-            found.is_white = found.is_white || party.field == "creditor";
-            continue;
+        if (const auto rule_set = rule_set_of(match); rule_set != RuleSet::white) {
+            found.hits.push_back(make_hit(match, rule_set, party));
         }
-        found.hits.push_back(make_hit(match, rule_set, party));
     }
     found.is_late = found.is_late || answer->is_late;
 }

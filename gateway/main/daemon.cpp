@@ -115,8 +115,7 @@ Result<void> Daemon::start_workers() {
     sender_ = std::make_unique<flow::HttpWebhookSender>(sending);
     housekeeper_ = std::make_unique<Housekeeper>(
         HousekeeperOptions{runtime_->database_url(), &directory, &runtime_->clock,
-                           &runtime_->random, &runtime_->seal_key, sender_.get(),
-                           [this] { return api_->refresh_access(); }});
+                           &runtime_->random, &runtime_->seal_key, sender_.get()});
     return {};
 }
 
@@ -200,7 +199,11 @@ api::ApiOptions Daemon::api_options() const {
 
 Result<void> Daemon::make_api() {
     api_ = std::make_unique<api::Api>(api_options());
-    return api_->refresh_access();
+    if (auto read = api_->refresh_access(); !read) {
+        return read;
+    }
+    access_watch_ = std::make_unique<AccessWatch>([this] { return api_->refresh_access(); });
+    return {};
 }
 
 Result<void> Daemon::start_servers() {
@@ -234,6 +237,7 @@ void Daemon::stop() {
     }
     workers_.clear();
     housekeeper_.reset();
+    access_watch_.reset();
     log::info("daemon.stopped");
 }
 

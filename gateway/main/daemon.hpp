@@ -6,6 +6,7 @@
 
 #include "gateway/api/api.hpp"
 #include "gateway/http/server.hpp"
+#include "gateway/main/access_watch.hpp"
 #include "gateway/main/channel_worker.hpp"
 #include "gateway/main/config.hpp"
 #include "gateway/main/database_keeper.hpp"
@@ -42,6 +43,7 @@ private:
     std::unique_ptr<Runtime> runtime_;
     std::unique_ptr<DatabaseKeeper> keeper_;
     std::unique_ptr<api::Api> api_;
+    std::unique_ptr<AccessWatch> access_watch_;
     std::unique_ptr<flow::HttpWebhookSender> sender_;
     std::unique_ptr<Housekeeper> housekeeper_;
     std::vector<std::unique_ptr<ChannelWorker>> workers_;

@@ -16,7 +16,6 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr milliseconds idle_interval{200};
-constexpr milliseconds refresh_interval{1'000};
 constexpr int most_rounds = 20;
 constexpr std::chrono::seconds measure_interval{5};
 constexpr std::chrono::seconds resume_interval{60};
@@ -61,7 +60,6 @@ void Housekeeper::loop() {
             next_resume_ = now + resume_interval;
             resume(context, options_.clock->now() - resume_interval);
         }
-        refresh_access();
         deliver(context);
         measure(context);
         audit_nightly(context);
@@ -81,14 +79,6 @@ void Housekeeper::resume(flow::Context& context, Instant created_before) {
         if (troubles(enterprise.id).went_well("resume", resumed) && *resumed > 0) {
             log::info("batch.resumed", {{"batches", *resumed}});
         }
-    }
-}
-
-void Housekeeper::refresh_access() {
-    const auto now = Steady::now();
-    if (now >= next_refresh_) {
-        next_refresh_ = now + refresh_interval;
-        access_trouble_.went_well("refresh", options_.refresh_access());
     }
 }
 

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <condition_variable>
-#include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -21,7 +20,6 @@ struct HousekeeperOptions {
     RandomSource* random = nullptr;
     const store::SealKey* seal_key = nullptr;
     flow::WebhookSender* sender = nullptr;  // used by this thread only
-    std::function<Result<void>()> refresh_access;  // every second; what others changed holds here
 };
 
 // One thread for what has no hurry: batches a crash left unfinished, webhooks, the gauges of
@@ -37,7 +35,6 @@ private:
 
     void loop();
     void resume(flow::Context& context, Instant created_before);
-    void refresh_access();
     void deliver(flow::Context& context);
     void measure(flow::Context& context);
     void audit_nightly(flow::Context& context);
@@ -50,10 +47,8 @@ private:
     HousekeeperOptions options_;
     Steady::time_point next_measure_{};
     Steady::time_point next_resume_{};
-    Steady::time_point next_refresh_{};
     Instant next_audit_;
     std::map<EnterpriseId, TroubleLog> troubles_;
-    TroubleLog access_trouble_{"access", "scope", "platform"};
     std::mutex mutex_;
     std::condition_variable changed_;
     bool stopping_ = false;

@@ -150,8 +150,13 @@ Result<Instant> parse_instant(std::string_view text) {
     if (!offset || past_midnight) {
         return bad;
     }
-    return Instant{*day} + std::chrono::hours{*hour} + std::chrono::minutes{*minute} +
-           std::chrono::seconds{*second} + fraction - *offset;
+    const auto at = Instant{*day} + std::chrono::hours{*hour} + std::chrono::minutes{*minute} +
+                    std::chrono::seconds{*second} + fraction - *offset;
+    // The last hour of 9999, or an offset, leads out of what four digits of a year can say.
+    using std::chrono::year;
+    constexpr Instant first{std::chrono::sys_days{year{1} / 1 / 1}};
+    constexpr Instant end{std::chrono::sys_days{year{10'000} / 1 / 1}};
+    return first <= at && at < end ? Result<Instant>{at} : bad;
 }
 
 Result<BusinessDate> parse_date(std::string_view text) {

@@ -336,8 +336,11 @@ std::vector<PaymentView> payments_since(Tx& tx, EnterpriseId enterprise, Instant
                                         std::optional<PaymentId> after, std::size_t limit) {
     std::vector<PaymentId> ids;
     for (const auto& row :
-         tx.exec("SELECT payment_id FROM payment WHERE enterprise_id = $1 AND created_at >= $2 "
-                 "AND ($3::uuid IS NULL OR payment_id > $3) ORDER BY payment_id LIMIT $4",
+         tx.exec("SELECT p.payment_id FROM payment p JOIN payment_state s "
+                 "ON s.enterprise_id = p.enterprise_id AND s.payment_id = p.payment_id "
+                 "WHERE p.enterprise_id = $1 AND (p.created_at >= $2 "
+                 "OR s.state IN ('received', 'held', 'queued')) "
+                 "AND ($3::uuid IS NULL OR p.payment_id > $3) ORDER BY p.payment_id LIMIT $4",
                  {enterprise, since, after, limit})) {
         ids.push_back(row.id<PaymentId>(0));
     }

@@ -8,6 +8,11 @@ bool holds(const Grant& grant, Instant now) {
     return (!grant.from || *grant.from <= now) && (!grant.until || now < *grant.until);
 }
 
+std::string_view handle_of(std::string_view actor) {
+    const auto colon = actor.find(':');
+    return colon == std::string_view::npos ? actor : actor.substr(colon + 1);
+}
+
 namespace {
 
 bool has(const Grant& grant, Permission permission) {

@@ -23,6 +23,9 @@ struct Grant {
 
 bool holds(const Grant& grant, Instant now);
 
+// What is behind the colon of an actor: the same person may act as "person:kim" and "officer:kim".
+std::string_view handle_of(std::string_view actor);
+
 // What is asked for: a permission on an enterprise, and where it is about one payment, its account
 // and amount.
 struct Target {

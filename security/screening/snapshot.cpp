@@ -178,7 +178,8 @@ Match Snapshot::Impl::match_of(const Query& query, const Hit& hit,
 
 Match Snapshot::Impl::id_match(std::uint32_t number, lists::IdKind kind) const {
     const auto& entry = entries_[number];
-    Match match{entry.list, entry.entry, entry.entry->names[0].text, 1, 0, true, {}};
+    const auto& names = entry.entry->names;  // a wallet may be all that a list has
+    Match match{entry.list, entry.entry, names.empty() ? "" : names[0].text, 1, 0, true, {}};
     match.why.push_back("id:" + std::string{lists::name_of(kind)});
     add_source(match);
     return match;

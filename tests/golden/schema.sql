@@ -688,7 +688,7 @@ CREATE TABLE public.access_change (
     CONSTRAINT access_change_proposed_by_check CHECK ((proposed_by <> ''::text)),
     CONSTRAINT access_change_reason_check CHECK ((reason <> ''::text)),
     CONSTRAINT access_change_role_check CHECK ((role <> ''::text)),
-    CONSTRAINT access_change_second_person CHECK (((state <> 'confirmed'::text) OR (kind = ANY (ARRAY['suspend'::text, 'end_grant'::text, 'revoke_token'::text])) OR (decided_by <> proposed_by))),
+    CONSTRAINT access_change_second_person CHECK (((state <> 'confirmed'::text) OR (kind = ANY (ARRAY['suspend'::text, 'end_grant'::text, 'revoke_token'::text])) OR (split_part(decided_by, ':'::text, 2) <> split_part(proposed_by, ':'::text, 2)))),
     CONSTRAINT access_change_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'confirmed'::text, 'refused'::text]))),
     CONSTRAINT access_change_token CHECK ((((kind = 'token'::text) = (token_sha256 IS NOT NULL)) AND ((kind <> 'token'::text) OR ((from_at IS NOT NULL) AND (until_at IS NOT NULL))) AND ((kind = ANY (ARRAY['grant'::text, 'token'::text])) OR ((from_at IS NULL) AND (until_at IS NULL))) AND (from_at < until_at))),
     CONSTRAINT access_change_token_sha256_check CHECK ((token_sha256 ~ '^[0-9a-f]{64}$'::text))

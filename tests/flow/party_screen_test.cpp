@@ -1,0 +1,108 @@
+// What is asked of the lists about a payment's parties, and what a white list says.
+#include "gateway/flow/party_screen.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace sluice::flow {
+namespace {
+
+using lists::EntityKind;
+using lists::IdKind;
+using lists::List;
+using lists::ListEntry;
+
+ListEntry entry(const std::string& id, const std::string& name,
+                std::vector<lists::ListedId> ids = {}) {
+    ListEntry made;
+    made.id = id;
+    made.kind = EntityKind::company;
+    if (!name.empty()) {
+        made.names.push_back({name, lists::NameKind::primary, {}});
+    }
+    made.ids = std::move(ids);
+    return made;
+}
+
+std::shared_ptr<const List> list(const std::string& name, std::vector<ListEntry> entries) {
+    List made;
+    made.name = name;
+    made.version = "1";
+    made.entries = std::move(entries);
+    return std::make_shared<const List>(std::move(made));
+}
+
+struct Named {
+    RuleSet rule_set;
+    std::shared_ptr<const List> list;
+};
+
+std::shared_ptr<const ListSet> set_of(const std::vector<Named>& all) {
+    auto set = std::make_shared<ListSet>();
+    std::vector<std::shared_ptr<const List>> lists;
+    for (const auto& one : all) {
+        set->members[one.list->name] = {.rule_set = one.rule_set};
+        lists.push_back(one.list);
+    }
+    set->snapshot = screening::Snapshot::build(lists, screening::NameModel::shipped());
+    return set;
+}
+
+PartyScreen::Found found(const std::shared_ptr<const ListSet>& lists, Party party) {
+    PartyScreen screen{{}};
+    const std::vector<std::vector<Party>> groups{{std::move(party)}};
+    return screen.screen(lists, groups).at(0);
+}
+
+Party creditor(const std::string& name, const std::string& account = {}) {
+    Party party{"creditor", {}};
+    party.query.name = name;
+    if (!account.empty()) {
+        party.query.ids.push_back({IdKind::account, account, {}});
+    }
+    return party;
+}
+
+// The stop is on the list whose name comes last, behind more holds than anybody wants to read.
+TEST(PartyScreen, AStopIsNotCutOffBehindManyHolds) {
+    std::vector<ListEntry> same;
+    for (int i = 0; i < 12; ++i) {
+        same.push_back(entry("S" + std::to_string(i), "Vostok Kapital Bank"));
+    }
+    const auto lists = set_of(
+        {{RuleSet::sanctions, list("a_sanctions", same)},
+         {RuleSet::special_measures, list("z_special", {entry("Z1", "Vostok Kapital Bank")})}});
+    const auto hits = found(lists, creditor("Vostok Kapital Bank")).hits;
+    EXPECT_EQ(hits.size(), 13u);
+    EXPECT_TRUE(std::ranges::any_of(hits, &Hit::is_special));
+    EXPECT_TRUE(std::ranges::any_of(hits, [](const Hit& hit) { return hit.entry_id == "S11"; }))
+        << "what people said of the first ones must not hide the others";
+}
+
+// A supplier's name with somebody else's account is what a changed bank account looks like.
+TEST(PartyScreen, AWhiteListSpeaksByAccountAndNotByName) {
+    const auto lists = set_of(
+        {{RuleSet::white, list("own_suppliers", {entry("V1", "Huber Werkzeugbau GmbH",
+                                                       {{IdKind::account, "62000001", {}}})})}});
+    EXPECT_TRUE(found(lists, creditor("Huber Werkzeugbau GmbH", "62000001")).is_white);
+    EXPECT_TRUE(found(lists, creditor("Huber Werkzeugbau", "62000001")).is_white);
+    EXPECT_FALSE(found(lists, creditor("Huber Werkzeugbau GmbH", "62000002")).is_white);
+    EXPECT_FALSE(found(lists, creditor("Huber Werkzeugbau GmbH")).is_white);
+    EXPECT_TRUE(found(lists, creditor("Huber Werkzeugbau GmbH", "62000001")).hits.empty());
+}
+
+TEST(PartyScreen, AnEntryWithoutANameIsFoundByItsIdentifier) {
+    const std::string wallet = "1BoatSLRHtKNngkdXEeobR76b53LETtpyT";
+    const auto lists = set_of(
+        {{RuleSet::sanctions, list("wallets", {entry("W1", "", {{IdKind::wallet, wallet, {}}})})}});
+    Party text{"remittance", {}, true};
+    text.query.name = "pay to " + wallet + " today";
+    const auto hits = found(lists, text).hits;
+    ASSERT_EQ(hits.size(), 1u);
+    EXPECT_EQ(hits[0].entry_id, "W1");
+    EXPECT_EQ(hits[0].verdict, Verdict::hold);
+}
+
+}  // namespace
+}  // namespace sluice::flow
