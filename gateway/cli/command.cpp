@@ -257,7 +257,8 @@ constexpr Parameter grant_parameters[] = {
     reason};
 constexpr Parameter token_parameters[] = {
     principal,
-    make_option("sha256", "HEX", "SHA-256 of the token, from who has it: printf %s TOKEN | sha256sum")
+    make_option("sha256", "HEX",
+                "SHA-256 of the token, from who has it: printf %s TOKEN | sha256sum")
         .required(),
     from,
     make_option("until", "TIME", "Holds before then (RFC 3339), 400 days at most").required(),
