@@ -1,5 +1,7 @@
 #include "gateway/flow/compliance_judge.hpp"
 
+#include <algorithm>
+
 #include "gateway/flow/monitored.hpp"
 #include "ledger/base/log.hpp"
 
@@ -66,13 +68,17 @@ std::vector<Judgement> ComplianceJudge::judge(std::span<const Fact> facts) {
 }
 
 Judgement ComplianceJudge::by_lists(const PartyScreen::Found& found,
-                                    const std::string& trouble) const {
+                                    const ListTrouble& trouble) const {
     Judgement judgement;
     judgement.hits = found.hits;
     if (!trouble.empty()) {
-        judgement.posture = trouble;
-    } else if (found.is_late) {
-        judgement.posture = "screening took longer than its budget";
+        judgement.posture = trouble.what;
+        judgement.posture_verdict = trouble.posture;
+    }
+    if (found.is_late) {
+        judgement.posture +=
+            std::string{trouble.empty() ? "" : "; "} + "screening took longer than its budget";
+        judgement.posture_verdict = Verdict::hold;
     }
     return judgement;
 }
@@ -102,8 +108,11 @@ monitoring::Decision ComplianceJudge::observe(const Fact& fact) {
 void ComplianceJudge::monitor(const Fact& fact, bool is_white, Judgement& judgement) {
     if (fact.kind == Fact::Kind::payment) {
         if (const auto problem = monitoring::problem_of(transfer_of(directory_, fact))) {
-            judgement.posture_verdict = judgement.posture.empty() ? options_.on_monitoring_failure
-                                                                  : judgement.posture_verdict;
+            judgement.posture_verdict =
+                judgement.posture.empty()
+                    ? options_.on_monitoring_failure
+                    : std::max(judgement.posture_verdict, options_.on_monitoring_failure);
+            judgement.posture += judgement.posture.empty() ? "" : "; ";
             judgement.posture += "monitoring cannot judge it: " + to_string(*problem);
             return;
         }

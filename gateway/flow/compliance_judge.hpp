@@ -39,7 +39,7 @@ public:
 
 private:
     Judgement hold_against_lists(std::vector<Party> parties);
-    Judgement by_lists(const PartyScreen::Found& found, const std::string& trouble) const;
+    Judgement by_lists(const PartyScreen::Found& found, const ListTrouble& trouble) const;
     monitoring::Decision observe(const Fact& fact);
     void monitor(const Fact& fact, bool is_white, Judgement& judgement);
     void use_rules(const std::string& text);

@@ -38,25 +38,30 @@ Verdict verdict_of(RuleSet rule_set) {
     return Verdict::pass;
 }
 
-std::string ListSet::trouble(const std::vector<WantedList>& wanted, Instant now) const {
+ListTrouble ListSet::trouble(const std::vector<WantedList>& wanted, Instant now) const {
+    ListTrouble trouble;
+    const auto add = [&](std::string what, Verdict posture) {
+        trouble.what += (trouble.empty() ? "" : "; ") + what;
+        trouble.posture = std::max(trouble.posture, posture);
+    };
     const auto is_sanctions = [](const auto& member) {
         return member.second.rule_set == RuleSet::sanctions ||
                member.second.rule_set == RuleSet::special_measures;
     };
     if (std::ranges::none_of(members, is_sanctions)) {
-        return "no sanctions list is in force";
+        add("no sanctions list is in force", Verdict::hold);
     }
     for (const auto& want : wanted) {
         const auto found = members.find(want.name);
         if (found == members.end()) {
-            return fmt::format("list {} is missing", want.name);
-        }
-        if (want.max_age_days > 0 &&
-            now - found->second.released_at > std::chrono::days{want.max_age_days}) {
-            return fmt::format("list {} is older than {} days", want.name, want.max_age_days);
+            add(fmt::format("list {} is missing", want.name), want.posture);
+        } else if (want.max_age_days > 0 &&
+                   now - found->second.released_at > std::chrono::days{want.max_age_days}) {
+            add(fmt::format("list {} is older than {} days", want.name, want.max_age_days),
+                want.posture);
         }
     }
-    return {};
+    return trouble;
 }
 
 }  // namespace sluice::flow

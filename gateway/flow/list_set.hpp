@@ -24,7 +24,16 @@ Verdict verdict_of(RuleSet rule_set);
 // A list that the configuration wants in force.
 struct WantedList {
     std::string name;
-    int max_age_days = 0;  // since its release; 0: never stale
+    int max_age_days = 0;             // since its release; 0: never stale
+    Verdict posture = Verdict::hold;  // of payments while it is missing or stale: hold or pass
+};
+
+// Why payments cannot be screened as they should be, and what becomes of them meanwhile.
+struct ListTrouble {
+    std::string what;  // "list ofac_sdn is missing"; several joined by "; "; empty: none
+    Verdict posture = Verdict::pass;  // the gravest of them
+
+    bool empty() const { return what.empty(); }
 };
 
 // The lists of one moment: immutable, shared by whoever judges with it until the next one.
@@ -39,8 +48,8 @@ struct ListSet {
     std::map<std::string, Member> members;
     std::shared_ptr<const screening::Snapshot> snapshot;
 
-    // Why payments cannot be screened as they should be: "list ofac_sdn is missing". Empty: fine.
-    std::string trouble(const std::vector<WantedList>& wanted, Instant now) const;
+    // Without any list of sanctions in force payments are held, whatever the others say.
+    ListTrouble trouble(const std::vector<WantedList>& wanted, Instant now) const;
 };
 
 // Where the lists in force are kept: one thread swaps them, any other takes the current ones.

@@ -51,7 +51,9 @@ Result<void> load_first_version(flow::Context& context, const ScreeningListConfi
 Result<flow::ComplianceOptions> compliance_options(const ScreeningConfig& config) {
     flow::ComplianceOptions options;
     for (const auto& list : config.lists) {
-        options.wanted_lists.push_back({list.name, static_cast<int>(list.max_age_days)});
+        options.wanted_lists.push_back(
+            {list.name, static_cast<int>(list.max_age_days),
+             list.when_missing == "pass" ? flow::Verdict::pass : flow::Verdict::hold});
     }
     options.party_screen.threads = std::clamp(std::thread::hardware_concurrency(), 1U, 8U);
     options.party_screen.budget = config.budget;

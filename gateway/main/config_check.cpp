@@ -87,7 +87,14 @@ void check_banks(Problems& problems, Config& config) {
 void check_lists(Problems& problems, const Config& config) {
     Unique names(problems);
     for (std::size_t i = 0; i < config.screening.lists.size(); ++i) {
-        names.add(config.screening.lists[i].name, fmt::format("screening.list[{}].name", i + 1));
+        const auto& list = config.screening.lists[i];
+        const auto prefix = fmt::format("screening.list[{}]", i + 1);
+        names.add(list.name, prefix + ".name");
+        const bool must_hold = list.rule_set == "sanctions" || list.rule_set == "special_measures";
+        if (must_hold && list.when_missing == "pass") {
+            problems.add(prefix + ".when_missing",
+                         fmt::format("cannot be pass for a list of {}", list.rule_set));
+        }
     }
 }
 

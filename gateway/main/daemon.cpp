@@ -175,7 +175,7 @@ api::ApiOptions Daemon::api_options() const {
         options.desk.parameters = std::move(compliance->parameters);
     }
     for (const auto& list : config_.screening.lists) {
-        options.desk.wanted_lists.push_back({list.name, static_cast<int>(list.max_age_days)});
+        options.desk.wanted_lists.push_back({list.name, static_cast<int>(list.max_age_days), {}});
     }
     for (const auto& officer : config_.officers) {
         options.tokens.officers.push_back({{officer.id, officer.name, officer.enterprise_ids,

@@ -34,7 +34,7 @@ ApiWorld::ApiWorld(api::RateLimitOptions rate_limit)
                         {{"dan", "Dan", {other_enterprise}, true}, {token_hash(dan)}}};
     options.tokens.administrators = {{"lin", "Lin", {token_hash(lin)}},
                                      {"mia", "Mia", {token_hash(mia)}}};
-    options.desk.wanted_lists = {{"own", 7}, {"wanted", 0}};
+    options.desk.wanted_lists = {{"own", 7, {}}, {"wanted", 0, {}}};
     options.rate_limit = rate_limit;
     options.more_routes = api::webhook_routes({.allow_private_addresses = true});
     api.emplace(std::move(options));

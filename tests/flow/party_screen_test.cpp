@@ -104,5 +104,26 @@ TEST(PartyScreen, AnEntryWithoutANameIsFoundByItsIdentifier) {
     EXPECT_EQ(hits[0].verdict, Verdict::hold);
 }
 
+// Sanctions fail closed, each other list as the configuration says, and the decision tells why.
+TEST(ListTrouble, HasThePostureOfEachListAndTheGravestOfAll) {
+    const auto now = Instant{} + std::chrono::days{100};
+    const auto lists = set_of({{RuleSet::sanctions, list("un", {entry("U1", "Vostok Bank")})},
+                               {RuleSet::grey, list("words", {entry("G1", "Vostok Grey")})}});
+    const WantedList un{"un", 0, Verdict::hold};
+    const WantedList old_words{"words", 7, Verdict::pass};
+    const WantedList gone{"ports", 0, Verdict::pass};
+    const WantedList ofac{"ofac", 0, Verdict::hold};
+    EXPECT_TRUE(lists->trouble({un}, now).empty());
+    const auto stale = lists->trouble({un, old_words}, now);
+    EXPECT_EQ(stale.what, "list words is older than 7 days");
+    EXPECT_EQ(stale.posture, Verdict::pass);
+    const auto both = lists->trouble({gone, ofac}, now);
+    EXPECT_EQ(both.what, "list ports is missing; list ofac is missing");
+    EXPECT_EQ(both.posture, Verdict::hold);
+    const auto none = set_of({{RuleSet::grey, list("words", {entry("G1", "Vostok Grey")})}});
+    EXPECT_EQ(none->trouble({}, now).what, "no sanctions list is in force");
+    EXPECT_EQ(none->trouble({}, now).posture, Verdict::hold);
+}
+
 }  // namespace
 }  // namespace sluice::flow
