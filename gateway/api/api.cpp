@@ -111,12 +111,12 @@ std::optional<EnterpriseId> enterprise_of(const Call& call, Instant now) {
         const bool is_there = id && directory.enterprise(*id) != nullptr;
         return is_there ? std::optional{*id} : std::nullopt;
     }
-    if (const auto& all = directory.enterprises(); all.size() == 1) {
-        return all[0].id;
-    }
     const auto enterprises = call.principal->enterprises(now);
-    return enterprises.size() == 1 && !enterprises[0].is_nil() ? std::optional{enterprises[0]}
-                                                               : std::nullopt;
+    if (enterprises.size() == 1 && !enterprises[0].is_nil()) {
+        return enterprises[0];
+    }
+    const auto& all = directory.enterprises();
+    return all.size() == 1 ? std::optional{all[0].id} : std::nullopt;
 }
 
 bool is_permitted(Call& call, Permission permission, Instant now) {

@@ -318,9 +318,15 @@ TEST_F(ScreeningStore, payments_of_before_are_read_by_id_from_where_it_was) {
         }
         return text;
     };
-    EXPECT_EQ(read({}, 10), "E-1 E-d3 ") << "E-d2 is older";
+    EXPECT_EQ(read({}, 10), "E-1 E-d2 E-d3 ") << "E-d2 is older, and still open";
     EXPECT_EQ(read({}, 1), "E-1 ");
-    EXPECT_EQ(read(payment, 10), "E-d3 ");
+    EXPECT_EQ(read(id_of<PaymentId>("d2"), 10), "E-d3 ");
+    in([&](Tx& tx) {
+        return tx.exec(
+            "UPDATE payment_state SET state = 'cancelled', next_at = NULL WHERE payment_id = $1",
+            {id_of<PaymentId>("d2")});
+    });
+    EXPECT_EQ(read({}, 10), "E-1 E-d3 ") << "E-d2 is older, and over";
     EXPECT_EQ(read(id_of<PaymentId>("d3"), 10), "");
 }
 
