@@ -11,6 +11,7 @@
 SLUICE_EMBED(sluice_schema_base, "ledger/schema/0001_base.sql");
 SLUICE_EMBED(sluice_schema_screening, "ledger/schema/0002_screening.sql");
 SLUICE_EMBED(sluice_schema_access, "ledger/schema/0003_access.sql");
+SLUICE_EMBED(sluice_schema_evidence, "ledger/schema/0004_evidence.sql");
 SLUICE_EMBED(sluice_schema_functions, "ledger/schema/functions.sql");
 SLUICE_EMBED(sluice_schema_audit, "ledger/schema/audit.sql");
 SLUICE_EMBED(sluice_schema_roles, "ledger/schema/roles.sql");
@@ -22,6 +23,7 @@ std::string screening_sql() {
     return {sluice_schema_screening_begin, sluice_schema_screening_end};
 }
 std::string access_sql() { return {sluice_schema_access_begin, sluice_schema_access_end}; }
+std::string evidence_sql() { return {sluice_schema_evidence_begin, sluice_schema_evidence_end}; }
 std::string functions_sql() {
     return {sluice_schema_functions_begin, sluice_schema_functions_end};
 }

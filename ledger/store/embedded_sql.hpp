@@ -8,6 +8,7 @@ namespace sluice::store::embedded {
 std::string base_sql();
 std::string screening_sql();
 std::string access_sql();
+std::string evidence_sql();
 std::string functions_sql();
 std::string audit_sql();
 std::string roles_sql();

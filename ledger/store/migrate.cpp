@@ -97,7 +97,8 @@ const std::vector<Migration>& migrations() {
     static const std::vector<Migration> list{
         {1, "0001_base.sql", embedded::base_sql()},
         {2, "0002_screening.sql", embedded::screening_sql()},
-        {3, "0003_access.sql", embedded::access_sql()}};
+        {3, "0003_access.sql", embedded::access_sql()},
+        {4, "0004_evidence.sql", embedded::evidence_sql()}};
     return list;
 }
 
