@@ -36,6 +36,8 @@ constexpr auto places_in_file = std::to_array<PlaceInFile>({
     {"/ultimate_creditor", "/UltmtCdtr/Nm"},
     {"/creditor_reference", "/RmtInf/Strd/CdtrRefInf/Ref"},
     {"/remittance", "/RmtInf/Ustrd"},
+    {"/origin/vendor_id", "/Cdtr/Id/OrgId/Othr/Id"},
+    {"/origin/approved_by", "/../../GrpHdr/Authstn/Prtry"},
 });
 
 Error in_file(Error error) {

@@ -58,8 +58,8 @@ std::int64_t age_days(const ListVersionView& version, Instant now) {
 }
 
 bool is_stale(const ListVersionView& version, const flow::WantedList* wanted, Instant now) {
-    return wanted != nullptr && wanted->max_age_days > 0 &&
-           now - *version.decided_at > std::chrono::days{wanted->max_age_days};
+    return wanted != nullptr &&
+           !flow::staleness(*wanted, *version.decided_at, version.published, now).empty();
 }
 
 http::Response list_lists(const Call& call) {

@@ -49,6 +49,7 @@ const std::vector<RecordKind>& record_kinds() {
           {"approve_limit"},
           {"currency"},
           {"home_country"}}},
+        {"device_confirmed", {{"user_id", true}, {"device_id", true}, {"ip_country"}}},
         {"own_account", {{"account"}, {"bank"}}},
         {"vendor_onboarded", {{"name"}, {"account"}, {"by"}, {"verified", false, true}}},
         {"vendor_account_changed",

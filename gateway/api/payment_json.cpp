@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "gateway/api/origin_json.hpp"
 #include "ledger/base/account_number.hpp"
 
 namespace sluice::api {
@@ -238,6 +239,7 @@ void write_transfer(json::Writer& writer, const CreditTransfer& transfer) {
     writer.optional_text("remittance", transfer.remittance);
     writer.optional_text("creditor_reference", transfer.creditor_reference);
     writer.optional_text("creditor_reference_type", transfer.creditor_reference_type);
+    write_origin(writer, transfer.origin);
 }
 
 }  // namespace
@@ -272,7 +274,8 @@ std::optional<CreditTransfer> read_payment(const Value& value, const std::string
         .ultimate_creditor = reader.text("ultimate_creditor", max140),
         .remittance = reader.text("remittance", remittance_lines),
         .creditor_reference = reader.text("creditor_reference", max35),
-        .creditor_reference_type = reader.text("creditor_reference_type", max35)};
+        .creditor_reference_type = reader.text("creditor_reference_type", max35),
+        .origin = read_origin(reader, errors)};
     reader.finish();
     if (errors.size() > errors_before) {
         return std::nullopt;

@@ -1,6 +1,5 @@
 #include "gateway/flow/list_loader.hpp"
 
-#include "gateway/flow/list_versions.hpp"
 #include "ledger/base/log.hpp"
 #include "security/lists/read_list.hpp"
 
@@ -26,6 +25,23 @@ ReadList read(const ListInForce& in_force) {
 
 }  // namespace
 
+void ListLoader::take(const ListInForce& in_force, ListSet& fresh, Lists& lists) const {
+    fresh.release = std::max(fresh.release, in_force.release_seq);
+    const Key key{in_force.name, in_force.version_no};
+    const auto known = lists_.find(key);
+    const auto list = known != lists_.end() ? ReadList{known->second} : read(in_force);
+    if (!list) {
+        log::error("screening.list_unreadable", {{"list", in_force.name},
+                                                 {"version", in_force.version_no},
+                                                 {"error.message", to_string(list.error())}});
+        fresh.unreadable[in_force.name] = {in_force.rule_set, in_force.version_no};
+        return;
+    }
+    fresh.members[in_force.name] = {in_force.rule_set, in_force.version_no, in_force.released_at,
+                                    in_force.published};
+    lists.emplace(key, *list);
+}
+
 Result<bool> ListLoader::refresh(Context& context) {
     std::erase_if(retired_, [](const auto& old) { return old.use_count() == 1; });
     const auto current = shelf_.current();
@@ -44,19 +60,13 @@ Result<bool> ListLoader::refresh(Context& context) {
         return in_force.error();
     }
     auto fresh = std::make_shared<ListSet>();
-    std::map<Key, std::shared_ptr<const lists::List>> lists;
-    std::vector<std::shared_ptr<const lists::List>> all;
+    Lists lists;
     for (const auto& one : *in_force) {
-        const Key key{one.name, one.version_no};
-        const auto known = lists_.find(key);
-        auto list = known != lists_.end() ? ReadList{known->second} : read(one);
-        if (!list) {
-            return list.error();
-        }
-        fresh->release = std::max(fresh->release, one.release_seq);
-        fresh->members[one.name] = {one.rule_set, one.version_no, one.released_at};
-        lists.emplace(key, *list);
-        all.push_back(*list);
+        take(one, *fresh, lists);
+    }
+    std::vector<std::shared_ptr<const lists::List>> all;
+    for (const auto& [key, list] : lists) {
+        all.push_back(list);
     }
     fresh->snapshot = screening::Snapshot::build(std::move(all), model_);
     log::info("screening.lists_in_force",

@@ -7,6 +7,7 @@
 
 #include "gateway/flow/context.hpp"
 #include "gateway/flow/list_set.hpp"
+#include "gateway/flow/list_versions.hpp"
 
 namespace sluice::flow {
 
@@ -18,16 +19,20 @@ public:
     ListLoader(ListShelf& shelf, const screening::NameModel& model)
         : shelf_(shelf), model_(model) {}
 
-    // Looks whether something was released since; true when the shelf has new lists. An unreadable
-    // list leaves the shelf as it is. Errors: the database's, and those of lists::read_list.
+    // Looks whether something was released since; true when the shelf has new lists. A list that
+    // cannot be read, as when an older program wrote it, is logged and named as unreadable: the
+    // others are there. Errors: the database's.
     Result<bool> refresh(Context& context);
 
 private:
     using Key = std::pair<std::string, int>;  // name and version
+    using Lists = std::map<Key, std::shared_ptr<const lists::List>>;
+
+    void take(const ListInForce& in_force, ListSet& fresh, Lists& lists) const;
 
     ListShelf& shelf_;
     const screening::NameModel& model_;
-    std::map<Key, std::shared_ptr<const lists::List>> lists_;
+    Lists lists_;
     std::vector<std::shared_ptr<const ListSet>> retired_;
 };
 

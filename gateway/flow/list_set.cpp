@@ -38,6 +38,20 @@ Verdict verdict_of(RuleSet rule_set) {
     return Verdict::pass;
 }
 
+std::string staleness(const WantedList& wanted, Instant released_at,
+                      std::optional<BusinessDate> published, Instant now) {
+    const auto is_older = [&](Instant since, int days) {
+        return days > 0 && now - since > std::chrono::days{days};
+    };
+    if (is_older(released_at, wanted.max_age_days)) {
+        return fmt::format("is older than {} days", wanted.max_age_days);
+    }
+    if (published && is_older(Instant{*published}, wanted.max_published_age_days)) {
+        return fmt::format("was published more than {} days ago", wanted.max_published_age_days);
+    }
+    return {};
+}
+
 ListTrouble ListSet::trouble(const std::vector<WantedList>& wanted, Instant now) const {
     ListTrouble trouble;
     const auto add = [&](std::string what, Verdict posture) {
@@ -51,14 +65,25 @@ ListTrouble ListSet::trouble(const std::vector<WantedList>& wanted, Instant now)
     if (std::ranges::none_of(members, is_sanctions)) {
         add("no sanctions list is in force", Verdict::hold);
     }
+    for (const auto& [list, what] : unreadable) {
+        const auto want = std::ranges::find(wanted, list, &WantedList::name);
+        const auto by_hits =
+            verdict_of(what.rule_set) == Verdict::pass ? Verdict::pass : Verdict::hold;
+        add(fmt::format("list {} cannot be read", list),
+            want == wanted.end() ? by_hits : want->posture);
+    }
     for (const auto& want : wanted) {
         const auto found = members.find(want.name);
         if (found == members.end()) {
-            add(fmt::format("list {} is missing", want.name), want.posture);
-        } else if (want.max_age_days > 0 &&
-                   now - found->second.released_at > std::chrono::days{want.max_age_days}) {
-            add(fmt::format("list {} is older than {} days", want.name, want.max_age_days),
-                want.posture);
+            if (!unreadable.contains(want.name)) {
+                add(fmt::format("list {} is missing", want.name), want.posture);
+            }
+            continue;
+        }
+        const auto& member = found->second;
+        const auto stale = staleness(want, member.released_at, member.published, now);
+        if (!stale.empty()) {
+            add(fmt::format("list {} {}", want.name, stale), want.posture);
         }
     }
     return trouble;

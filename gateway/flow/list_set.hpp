@@ -26,7 +26,13 @@ struct WantedList {
     std::string name;
     int max_age_days = 0;             // since its release; 0: never stale
     Verdict posture = Verdict::hold;  // of payments while it is missing or stale: hold or pass
+    int max_published_age_days = 0;   // since the day its source gives it; 0: never stale
 };
+
+// Why it is stale: "is older than 7 days", "was published more than 30 days ago". Empty: it is not.
+// One whose source gives no day is stale by its release alone.
+std::string staleness(const WantedList& wanted, Instant released_at,
+                      std::optional<BusinessDate> published, Instant now);
 
 // Why payments cannot be screened as they should be, and what becomes of them meanwhile.
 struct ListTrouble {
@@ -42,13 +48,21 @@ struct ListSet {
         RuleSet rule_set = RuleSet::sanctions;
         int version_no = 0;
         Instant released_at{};
+        std::optional<BusinessDate> published{};
+    };
+    // In force, but this program cannot read it: nobody is screened against it.
+    struct Unreadable {
+        RuleSet rule_set = RuleSet::sanctions;
+        int version_no = 0;
     };
 
     std::int64_t release = 0;  // number of the newest release in it
     std::map<std::string, Member> members;
+    std::map<std::string, Unreadable> unreadable;
     std::shared_ptr<const screening::Snapshot> snapshot;
 
-    // Without any list of sanctions in force payments are held, whatever the others say.
+    // Without any list of sanctions in force payments are held, whatever the others say. So they are
+    // while one is unreadable whose hits would hold or stop, and that is not wanted otherwise.
     ListTrouble trouble(const std::vector<WantedList>& wanted, Instant now) const;
 };
 

@@ -177,7 +177,8 @@ std::vector<ListInForce> lists_in_force(Tx& tx) {
         const auto rule_set = parse_rule_set(version.rule_set);
         check(rule_set.has_value(), "the database takes known rule sets only");
         lists.push_back({version.list_name, version.version_no, *rule_set, *version.release_seq,
-                         *version.decided_at, files_of(tx, version.list_name, version.version_no)});
+                         *version.decided_at, version.published,
+                         files_of(tx, version.list_name, version.version_no)});
     }
     return lists;
 }

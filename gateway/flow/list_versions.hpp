@@ -29,6 +29,7 @@ struct ListInForce {
     RuleSet rule_set = RuleSet::sanctions;
     std::int64_t release_seq = 0;
     Instant released_at{};
+    std::optional<BusinessDate> published{};
     std::vector<ListFile> files;
 };
 

@@ -135,6 +135,10 @@ std::optional<MasterEvent> read_event(Members& in, const std::string& kind,
     if (kind == "own_account") {
         return monitoring::OwnAccount{tenant, in.text("account", true)};
     }
+    if (kind == "device_confirmed") {
+        return monitoring::DeviceConfirmed{tenant, in.text("user_id", true),
+                                           in.text("device_id", true), in.text("ip_country")};
+    }
     if (kind == "vendor_onboarded") {
         return monitoring::VendorOnboarded{at, tenant, in.text("name", true),
                                            in.text("account", true), in.boolean("verified")};
@@ -158,7 +162,9 @@ monitoring::Transfer transfer_of(const Directory& directory, const Fact& fact) {
     return {.id = payment.id.to_string(),
             .at = fact.at,
             .tenant = fact.enterprise.to_string(),
-            .maker = cut(fact.actor),
+            // The ERP's user, where it tells: its token is the same for all of them.
+            .maker = t.origin.ordered_by.empty() ? cut(fact.actor) : t.origin.ordered_by,
+            .approvers = t.origin.approved_by,
             .debit_account = t.debtor_account.value,
             .debit_bank = directory.bank(fact.enterprise, payment.channel).bic,
             .creditor_name = cut(t.creditor_name),
@@ -167,9 +173,12 @@ monitoring::Transfer transfer_of(const Directory& directory, const Fact& fact) {
             .creditor_country = country_of(t),
             .amount = t.amount,
             .purpose = t.category_purpose.empty() ? t.purpose : t.category_purpose,
+            .vendor_id = t.origin.vendor_id,
             .invoice_no = invoice_of(t),
             .remittance = cut(t.remittance),
-            .batch_id = payment.batch ? payment.batch->to_string() : std::string{}};
+            .batch_id = payment.batch ? payment.batch->to_string() : std::string{},
+            .ip_country = t.origin.ip_country,
+            .device_id = t.origin.device_id};
 }
 
 monitoring::Receipt receipt_of(const Directory& directory, const Fact& fact) {

@@ -60,6 +60,35 @@ Result<void> check_lengths(const CreditTransfer& t) {
     return {};
 }
 
+// What monitoring compares with master data, whose ids have the same limit.
+Result<void> check_origin(const Origin& origin) {
+    const std::pair<std::string_view, std::string_view> ids[] = {
+        {origin.vendor_id, "/origin/vendor_id"},
+        {origin.ordered_by, "/origin/ordered_by"},
+        {origin.device_id, "/origin/device_id"}};
+    for (const auto& [id, pointer] : ids) {
+        if (id.size() > Origin::max_id_bytes) {
+            return fail(Errc::invalid_value, "at most 36 bytes of UTF-8", std::string{pointer});
+        }
+    }
+    if (origin.approved_by.size() > Origin::max_approvers) {
+        return fail(Errc::invalid_value, "more than 16", "/origin/approved_by");
+    }
+    for (const auto& id : origin.approved_by) {
+        if (id.empty() || id.size() > Origin::max_id_bytes || id.find('\n') != std::string::npos) {
+            return fail(Errc::invalid_value, "each is one line of 1 to 36 bytes of UTF-8",
+                        "/origin/approved_by");
+        }
+    }
+    const auto is_letter = [](char c) { return c >= 'A' && c <= 'Z'; };
+    if (!origin.ip_country.empty() &&
+        (origin.ip_country.size() != 2 || !std::ranges::all_of(origin.ip_country, is_letter))) {
+        return fail(Errc::invalid_value, "a country code of two capital letters",
+                    "/origin/ip_country");
+    }
+    return {};
+}
+
 // UUIDv4Identifier: lower case, version 4, variant 10.
 bool is_uetr(std::string_view text) {
     const auto uuid = Uuid::parse(text);
@@ -154,6 +183,9 @@ Result<Checked> preflight(const Directory& directory, EnterpriseId enterprise,
                           const CreditTransfer& transfer, Instant now) {
     if (auto lengths = check_lengths(transfer); !lengths) {
         return lengths.error();
+    }
+    if (auto origin = check_origin(transfer.origin); !origin) {
+        return origin.error();
     }
     if (auto codes = check_codes(transfer); !codes) {
         return codes.error();

@@ -53,7 +53,8 @@ Result<flow::ComplianceOptions> compliance_options(const ScreeningConfig& config
     for (const auto& list : config.lists) {
         options.wanted_lists.push_back(
             {list.name, static_cast<int>(list.max_age_days),
-             list.when_missing == "pass" ? flow::Verdict::pass : flow::Verdict::hold});
+             list.when_missing == "pass" ? flow::Verdict::pass : flow::Verdict::hold,
+             static_cast<int>(list.max_published_age_days)});
     }
     options.party_screen.threads = std::clamp(std::thread::hardware_concurrency(), 1U, 8U);
     options.party_screen.budget = config.budget;

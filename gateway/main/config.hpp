@@ -88,6 +88,7 @@ struct ScreeningListConfig {
     std::string rule_set;  // "sanctions", "special_measures", "black", "grey", "white"
     std::vector<std::filesystem::path> files;
     std::int64_t max_age_days = 0;  // since the newest release; 0: never stale
+    std::int64_t max_published_age_days = 0;  // since the day its source gives it
     std::string when_missing = "hold";  // payments while it is missing or stale: "hold", "pass"
 };
 

@@ -139,6 +139,7 @@ std::vector<Row> rows(ScreeningListConfig& c) {
         {"rule_set", &c.rule_set, "", {.required = true, .choices = {"sanctions", "special_measures", "black", "grey", "white"}}, "What a hit means: sanctions and grey lists hold, special preventive measures and black lists stop, a white list takes back what monitoring holds.", "命中含义:制裁与灰名单转人工核查,特别预防措施与黑名单拦截,白名单解除监测暂停。"},
         {"files", &c.files, "", between(1, 20), "The files of the first version, loaded and released once when the list has none.", "首个版本的文件;仅在名单尚无版本时加载并发布一次。"},
         {"max_age_days", &c.max_age_days, "days", between(0, 3650), "Older than this since its release, it is stale and payments are held; 0: never.", "自发布起超过该天数视为过期,付款转人工核查;0 为不限。"},
+        {"max_published_age_days", &c.max_published_age_days, "days", between(0, 3650), "The same since the day that its source published it, where the source gives one; 0: never.", "同上,自名单来源注明的发布日起算(来源未注明则不计);0 为不限。"},
         {"when_missing", &c.when_missing, "", one_of({"hold", "pass"}), "What happens to payments while it is missing or stale; sanctions and special preventive measures always hold. The decision says so in either case.", "名单缺失或过期时付款的处理;制裁与特别预防措施名单只能为 hold。裁定中均会注明。"},
     };
 }

@@ -173,9 +173,7 @@ api::ApiOptions Daemon::api_options() const {
     options.desk.look_back = std::chrono::days{config_.screening.look_back_days};
     if (auto compliance = compliance_options(config_.screening)) {  // checked at the start
         options.desk.parameters = std::move(compliance->parameters);
-    }
-    for (const auto& list : config_.screening.lists) {
-        options.desk.wanted_lists.push_back({list.name, static_cast<int>(list.max_age_days), {}});
+        options.desk.wanted_lists = std::move(compliance->wanted_lists);
     }
     for (const auto& officer : config_.officers) {
         options.tokens.officers.push_back({{officer.id, officer.name, officer.enterprise_ids,

@@ -30,6 +30,21 @@ struct AccountNumber {
     bool operator==(const AccountNumber&) const = default;
 };
 
+// What the ERP says of how a payment came about: monitoring judges by it, a bank never gets it. Ids
+// have at most max_id_bytes of UTF-8; empty where the ERP says nothing.
+struct Origin {
+    static constexpr std::size_t max_id_bytes = 36;
+    static constexpr std::size_t max_approvers = 16;
+
+    std::string vendor_id;                 // of the supplier in the ERP's master data
+    std::string ordered_by;                // the ERP's user
+    std::vector<std::string> approved_by;  // in the order of approval
+    std::string device_id;                 // that it was ordered from
+    std::string ip_country;                // ISO 3166 alpha-2
+
+    bool operator==(const Origin&) const = default;
+};
+
 // What the enterprise wants done: one credit transfer, as its ERP gave it. Immutable once accepted.
 // Text fields are empty where the ERP gave nothing.
 struct CreditTransfer {
@@ -56,6 +71,7 @@ struct CreditTransfer {
     std::string remittance;               // Ustrd; several lines joined by one line feed
     std::string creditor_reference;       // CdtrRefInf/Ref
     std::string creditor_reference_type;  // SCOR, QRR, ...
+    Origin origin{};
 
     bool operator==(const CreditTransfer&) const = default;
 };

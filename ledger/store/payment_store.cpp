@@ -1,5 +1,7 @@
 #include "ledger/store/payment_store.hpp"
 
+#include <algorithm>
+
 #include "ledger/base/testpoint.hpp"
 #include "ledger/store/ledger_store.hpp"
 
@@ -37,18 +39,39 @@ Address parse_address(std::string_view text) {
     return address;
 }
 
+std::string joined_lines(const std::vector<std::string>& lines) {
+    std::string text;
+    for (const auto& line : lines) {
+        text += text.empty() ? "" : "\n";
+        text += line;
+    }
+    return text;
+}
+
+std::vector<std::string> split_lines(std::string_view text) {
+    std::vector<std::string> lines;
+    while (!text.empty()) {
+        const auto end = std::min(text.find('\n'), text.size());
+        lines.emplace_back(text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return lines;
+}
+
 constexpr std::string_view insert_payment_sql =
     "INSERT INTO payment (enterprise_id, created_at, payment_id, account_id, channel_id, currency, "
     "amount_minor, batch_id, end_to_end_id, instruction_id, uetr, debtor_name, requested_date, "
     "execution_date, service_level, local_instrument, category_purpose, purpose, charge_bearer, "
     "creditor_name, creditor_address, creditor_account, creditor_account_is_iban, creditor_bic, "
     "creditor_clearing_id, creditor_bank_name, ultimate_debtor, ultimate_creditor, remittance, "
-    "creditor_reference, creditor_reference_type, traceparent) "
-    "SELECT $31, $32, r.* FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], "
+    "creditor_reference, creditor_reference_type, traceparent, vendor_id, ordered_by, approved_by, "
+    "device_id, ip_country) "
+    "SELECT $36, $37, r.* FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], "
     "$5::bigint[], $6::uuid[], $7::text[], $8::text[], $9::text[], $10::text[], $11::date[], "
     "$12::date[], $13::text[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[], "
     "$19::text[], $20::text[], $21::boolean[], $22::text[], $23::text[], $24::text[], $25::text[], "
-    "$26::text[], $27::text[], $28::text[], $29::text[], $30::text[]) r";
+    "$26::text[], $27::text[], $28::text[], $29::text[], $30::text[], $31::text[], $32::text[], "
+    "$33::text[], $34::text[], $35::text[]) r";
 
 // The order of columns is that of read_columns.
 CreditTransfer read_transfer(const Row& row, int first) {
@@ -75,7 +98,12 @@ CreditTransfer read_transfer(const Row& row, int first) {
         .ultimate_creditor = row.string(first + 20),
         .remittance = row.string(first + 21),
         .creditor_reference = row.string(first + 22),
-        .creditor_reference_type = row.string(first + 23)};
+        .creditor_reference_type = row.string(first + 23),
+        .origin = {.vendor_id = row.string(first + 27),
+                   .ordered_by = row.string(first + 28),
+                   .approved_by = split_lines(row.text(first + 29)),
+                   .device_id = row.string(first + 30),
+                   .ip_country = row.string(first + 31)}};
     return transfer;
 }
 
@@ -87,7 +115,8 @@ CreditTransfer read_transfer(const Row& row, int first) {
     "p.purpose, p.charge_bearer, p.creditor_name, p.creditor_address, p.creditor_account, "        \
     "p.creditor_account_is_iban, p.creditor_bic, p.creditor_clearing_id, p.creditor_bank_name, "   \
     "p.ultimate_debtor, p.ultimate_creditor, p.remittance, p.creditor_reference, "                 \
-    "p.creditor_reference_type, p.enterprise_id, a.number, a.is_iban "
+    "p.creditor_reference_type, p.enterprise_id, a.number, a.is_iban, p.vendor_id, p.ordered_by, " \
+    "p.approved_by, p.device_id, p.ip_country "
 
 PaymentState state_of(std::string_view text) {
     const auto state = parse_state(text);
@@ -144,7 +173,7 @@ void insert_events(Tx& tx, EnterpriseId enterprise, const Set& rows, const std::
 
 void insert_payments(Tx& tx, EnterpriseId enterprise, std::span<const NewPayment> payments,
                      Instant now) {
-    Set rows(30);
+    Set rows(35);
     Set states(3);
     for (const auto& payment : payments) {
         const auto& t = payment.transfer;
@@ -177,7 +206,12 @@ void insert_payments(Tx& tx, EnterpriseId enterprise, std::span<const NewPayment
                   t.remittance,
                   t.creditor_reference,
                   t.creditor_reference_type,
-                  payment.traceparent});
+                  payment.traceparent,
+                  t.origin.vendor_id,
+                  t.origin.ordered_by,
+                  joined_lines(t.origin.approved_by),
+                  t.origin.device_id,
+                  t.origin.ip_country});
         states.add({payment.id, payment.channel, payment.send_at});
     }
     tx.exec(insert_payment_sql, rows.params({enterprise, now}));

@@ -232,10 +232,63 @@ def measure_scripts(program):
             key = f"{script_of(row['query'])} {kind}"
             top[key] += ids[row["candidate"]][0] in [m["id"] for m in matches[:5]]
             counts[key] += 1
+    show_scripts("the pair's own Latin name alone", top, counts)
+    measure_scripts_of_entries(program, rows, others)
+
+
+def show_scripts(title, top, counts):
     bars = {"Cyrillic people": ".98", "Cyrillic companies": ".90 / .93", "Arabic people": ".75 / .85",
             "Hangul people": ".80 / .90"}
+    print(f"top 5 across scripts, {title}:")
     for key in sorted(counts):
-        show(f"top 5 across scripts, {key}", top[key], counts[key], "bar " + bars.get(key, "-"))
+        show("  " + key, top[key], counts[key], "bar " + bars.get(key, "-"))
+
+
+def latin_names_of(row):
+    for column in ("name", "alias", "previousName", "weakAlias"):
+        for name in (row[column] or "").split(";"):
+            if name.strip() and script_of(name) == "other":
+                yield name.strip()
+
+
+def entries_of(program, rows):
+    """Every entry of the rows with all its Latin names, and none in another script."""
+    by_name = collections.defaultdict(set)
+    entries = {}
+    for number, row in enumerate(rows_of(program.path(LISTS[3]))):
+        names = list(dict.fromkeys(latin_names_of(row)))
+        if names:
+            entries[f"eu{number}"] = (row["schema"], names)
+        for name in names:
+            by_name[name.casefold()].add(f"eu{number}")
+    targets = []
+    for number, row in enumerate(rows):
+        found = by_name.get(row["candidate"].casefold()) if row["source"] == "eu" else None
+        if not found:
+            entries[f"c{number}"] = (row["schema"], [row["candidate"]])
+            found = {f"c{number}"}
+        targets.append(found)
+    return entries, targets
+
+
+def measure_scripts_of_entries(program, rows, others):
+    """All Latin names of the entry are listed, as on a real list, and none in another script."""
+    entries, targets = entries_of(program, rows)
+    listed = [(i, schema, names[0].replace(";", ","),
+               "; ".join(name.replace(";", ",") for name in names[1:]))
+              for i, (schema, names) in entries.items()]
+    listed += [(i, schema, name, "") for i, schema, name in others]
+    latin = program.write("latin_entries.csv", ("id", "schema", "name", "aliases"), listed)
+    top, counts = collections.Counter(), collections.Counter()
+    both = list(zip(rows, targets))
+    for fold, part in program.by_fold(both, lambda pair: min(pair[1])):
+        found, _ = program.names(("name", "schema"), [(r["query"], r["schema"]) for r, _ in part],
+                                 ["--list", latin], fold)
+        for (row, target), matches in zip(part, found):
+            key = f"{script_of(row['query'])} {'people' if row['schema'] == 'Person' else 'companies'}"
+            top[key] += bool(target & {m["id"] for m in matches[:5]})
+            counts[key] += 1
+    show_scripts("all Latin names of the entry listed", top, counts)
 
 
 def vary(identifier, number):

@@ -120,9 +120,40 @@ TEST(ListTrouble, HasThePostureOfEachListAndTheGravestOfAll) {
     const auto both = lists->trouble({gone, ofac}, now);
     EXPECT_EQ(both.what, "list ports is missing; list ofac is missing");
     EXPECT_EQ(both.posture, Verdict::hold);
+    const WantedList published{"un", 0, Verdict::hold, 30};
+    EXPECT_TRUE(lists->trouble({published}, now).empty()) << "its source gives no day";
+    auto dated = std::make_shared<ListSet>(*lists);
+    dated->members["un"].published = std::chrono::floor<std::chrono::days>(Instant{}) +
+                                     std::chrono::days{60};
+    EXPECT_EQ(dated->trouble({published}, now).what,
+              "list un was published more than 30 days ago");
     const auto none = set_of({{RuleSet::grey, list("words", {entry("G1", "Vostok Grey")})}});
     EXPECT_EQ(none->trouble({}, now).what, "no sanctions list is in force");
     EXPECT_EQ(none->trouble({}, now).posture, Verdict::hold);
+}
+
+TEST(ListTrouble, AListThatCannotBeReadHasThePostureOfItsHits) {
+    const auto now = Instant{} + std::chrono::days{100};
+    const struct {
+        RuleSet rule_set;
+        std::vector<WantedList> wanted;
+        Verdict posture;
+    } table[] = {
+        {RuleSet::sanctions, {}, Verdict::hold},
+        {RuleSet::special_measures, {}, Verdict::hold},
+        {RuleSet::black, {}, Verdict::hold},
+        {RuleSet::grey, {}, Verdict::hold},
+        {RuleSet::white, {}, Verdict::pass},
+        {RuleSet::grey, {{"broken", 0, Verdict::pass}}, Verdict::pass},
+    };
+    for (const auto& row : table) {
+        auto lists = std::make_shared<ListSet>(
+            *set_of({{RuleSet::sanctions, list("un", {entry("U1", "Vostok Bank")})}}));
+        lists->unreadable["broken"] = {row.rule_set, 3};
+        const auto trouble = lists->trouble(row.wanted, now);
+        EXPECT_EQ(trouble.what, "list broken cannot be read");
+        EXPECT_EQ(trouble.posture, row.posture) << name(row.rule_set);
+    }
 }
 
 }  // namespace

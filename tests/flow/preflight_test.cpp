@@ -33,5 +33,34 @@ TEST(LatinOnlyBank, RefusesEveryTextItCouldNotTake) {
     EXPECT_TRUE(world.try_accept(plain));
 }
 
+TEST(OriginOfAPayment, HasTheLimitsOfTheMasterDataItIsComparedWith) {
+    World world;
+    world.open_account(100'00);
+    const std::string longest(36, 'x');
+    const struct {
+        Origin origin;
+        std::string pointer;  // empty: taken
+    } table[] = {
+        {{longest, longest, {longest}, longest, "CN"}, ""},
+        {{"供应商供应商供应商供应商", "", {}, "", ""}, ""},
+        {{"供应商供应商供应商供应商1", "", {}, "", ""}, "/origin/vendor_id"},
+        {{"", longest + "x", {}, "", ""}, "/origin/ordered_by"},
+        {{"", "", {}, longest + "x", ""}, "/origin/device_id"},
+        {{"", "", {longest + "x"}, "", ""}, "/origin/approved_by"},
+        {{"", "", {""}, "", ""}, "/origin/approved_by"},
+        {{"", "", {"kim\nlee"}, "", ""}, "/origin/approved_by"},
+        {{"", "", std::vector<std::string>(17, "kim"), "", ""}, "/origin/approved_by"},
+        {{"", "", {}, "", "cn"}, "/origin/ip_country"},
+        {{"", "", {}, "", "CHN"}, "/origin/ip_country"},
+    };
+    int next = 0;
+    for (const auto& row : table) {
+        auto wanted = world.transfer("E2E-" + std::to_string(++next), 1'00);
+        wanted.origin = row.origin;
+        const auto outcome = world.try_accept(wanted, wanted.end_to_end_id);
+        EXPECT_EQ(outcome ? "" : outcome.error().where, row.pointer);
+    }
+}
+
 }  // namespace
 }  // namespace sluice::test

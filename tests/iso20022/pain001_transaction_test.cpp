@@ -127,6 +127,20 @@ std::vector<Case> instructions_not_passed_on() {
         {"InstructionForCreditorAgent",
          [](auto& t) { t.tail = "<InstrForCdtrAgt><Cd>PHOB</Cd></InstrForCdtrAgt>"; },
          Errc::unsupported_element, transaction + "/InstrForCdtrAgt/Cd"},
+        {"NumberOfTheCreditorWithoutScheme",
+         [](auto& t) {
+             t.creditor =
+                 "<Cdtr><Nm>Lieferant GmbH</Nm><Id><OrgId><Othr><Id>V1</Id></Othr></OrgId></Id>"
+                 "</Cdtr>";
+         },
+         Errc::unsupported_element, transaction + "/Cdtr/Id/OrgId/Othr/Id"},
+        {"TaxNumberOfTheCreditor",
+         [](auto& t) {
+             t.creditor =
+                 "<Cdtr><Nm>Lieferant GmbH</Nm><Id><OrgId><Othr><Id>1</Id><SchmeNm><Cd>TXID</Cd>"
+                 "</SchmeNm></Othr></OrgId></Id></Cdtr>";
+         },
+         Errc::unsupported_element, transaction + "/Cdtr/Id/OrgId/Othr/SchmeNm/Cd"},
         {"RegulatoryReporting",
          [](auto& t) { t.tail = "<RgltryRptg><Dtls><Inf>goods</Inf></Dtls></RgltryRptg>"; },
          Errc::unsupported_element, transaction + "/RgltryRptg/Dtls/Inf"},
@@ -221,6 +235,34 @@ TEST(Pain001Transaction, InheritsFromItsPaymentInformation) {
     EXPECT_EQ(transfer.ultimate_debtor, "Mutter AG");
     EXPECT_EQ(transfer.charge_bearer, "SLEV");
     EXPECT_EQ(transfer.debtor_name, "Muster AG");
+}
+
+TEST(Pain001Transaction, ReadsWhoApprovedTheFileAndWhichSupplierItPays) {
+    Pain001Text text;
+    const std::string too_long(37, 'x');
+    EXPECT_EQ(read_pain001(text.document())->transactions[0].transfer->origin, Origin{});
+    text.creditor =
+        "<Cdtr><Nm>Lieferant GmbH</Nm><Id><OrgId><Othr><Id>V-17</Id><SchmeNm><Prtry>VENDOR</Prtry>"
+        "</SchmeNm></Othr></OrgId></Id></Cdtr>";
+    // The schema has Authstn between CreDtTm and NbOfTxs.
+    const auto with_approvers = [&](const std::string& second) {
+        auto written = text.document();
+        written.insert(written.find("\n<NbOfTxs>"), "<Authstn><Prtry> kim</Prtry></Authstn>" + second);
+        return written;
+    };
+    auto read = read_pain001(with_approvers("<Authstn><Prtry>佐藤</Prtry></Authstn>"));
+    ASSERT_TRUE(read.has_value()) << to_string(read.error());
+    EXPECT_EQ(read->transactions[0].transfer->origin.vendor_id, "V-17");
+    EXPECT_EQ(read->transactions[0].transfer->origin.approved_by,
+              (std::vector<std::string>{"kim", "佐藤"}));
+    for (const auto& second :
+         {std::string{"<Authstn><Cd>AUTH</Cd></Authstn>"},
+          "<Authstn><Prtry>" + too_long + "</Prtry></Authstn>"}) {
+        read = read_pain001(with_approvers(second));
+        ASSERT_TRUE(read.has_value()) << to_string(read.error());
+        EXPECT_EQ(read->transactions[0].transfer->origin.approved_by,
+                  (std::vector<std::string>{"kim"}));
+    }
 }
 
 TEST(Pain001Transaction, ReadsEveryElementThatIsPassedOn) {

@@ -110,6 +110,7 @@ public:
                             xml::xpath_of(message_path_, group_header_, *found->element),
                             found->element->line));
         }
+        note_approvers();
         result_.message_id = group_header_.text_at("MsgId");
         result_.initiating_party = group_header_.text_at("InitgPty/Nm");
         result_.control_sum = xml::collapsed(group_header_.text_at("CtrlSum"));
@@ -135,6 +136,24 @@ private:
         judged.ordinal = result_.transactions.size() + 1;
         result_.transactions.push_back(std::move(judged));
         return std::nullopt;
+    }
+
+    // Authstn/Prtry, a user of the ERP; its codes tell what was approved, not by whom. A text that is
+    // too long to be a user of the master data says nothing that could be compared.
+    void note_approvers() {
+        std::vector<std::string> approvers;
+        for (const auto& child : group_header_.children) {
+            const auto* user = child.name == "Authstn" ? child.child("Prtry") : nullptr;
+            const auto id = user == nullptr ? std::string_view{} : xml::collapsed(user->text);
+            if (!id.empty() && id.size() <= Origin::max_id_bytes) {
+                approvers.emplace_back(id);
+            }
+        }
+        for (auto& transaction : result_.transactions) {
+            if (transaction.transfer) {
+                transaction.transfer->origin.approved_by = approvers;
+            }
+        }
     }
 
     // A wrong total counts only when the rest of the document keeps its schema.

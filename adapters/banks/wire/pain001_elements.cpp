@@ -27,7 +27,7 @@ constexpr auto group_header_rules = std::to_array<Rule>({
     {"NbOfTxs", Treatment::read, {}},
     {"CtrlSum", Treatment::read, {}},
     {"InitgPty", Treatment::needless, "who wrote the file; the bank knows us by the connection"},
-    {"Authstn", Treatment::needless, "how the file was approved before it came to us"},
+    {"Authstn", Treatment::needless, "who approved the file before it came to us is for monitoring"},
     {"InitnSrc", Treatment::needless, "name and version of the ERP"},
 });
 
@@ -79,6 +79,10 @@ constexpr auto transaction_rules = std::to_array<Rule>({
     {"CdtrAgt/FinInstnId/ClrSysMmbId/ClrSysId/Cd", Treatment::only, "CNAPS"},
     {"CdtrAgt/FinInstnId/ClrSysMmbId/MmbId", Treatment::read, {}},
     {"Cdtr/Nm", Treatment::read, {}},
+    // The ERP's own number of the supplier: monitoring compares it with master data. Numbers of
+    // other schemes are for the bank, and are not passed on.
+    {"Cdtr/Id/OrgId/Othr/Id", Treatment::read, {}},
+    {"Cdtr/Id/OrgId/Othr/SchmeNm/Prtry", Treatment::only, "VENDOR"},
     {"Cdtr/PstlAdr/StrtNm", Treatment::read, {}},
     {"Cdtr/PstlAdr/BldgNb", Treatment::read, {}},
     {"Cdtr/PstlAdr/PstCd", Treatment::read, {}},

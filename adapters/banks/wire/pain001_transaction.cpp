@@ -97,6 +97,18 @@ Result<std::string> read_creditor_bic(const Part& part) {
     return std::string{};
 }
 
+// A number without the scheme is nobody knows whose: the bank might act upon it.
+Result<std::string> read_vendor_id(const Part& part) {
+    const auto* id = part.root.find("Cdtr/Id/OrgId/Othr/Id");
+    if (id == nullptr) {
+        return std::string{};
+    }
+    if (part.root.find("Cdtr/Id/OrgId/Othr/SchmeNm/Prtry") == nullptr) {
+        return part.refuse(Errc::unsupported_element, "not passed on to a bank", *id);
+    }
+    return std::string{xml::collapsed(id->text)};
+}
+
 Address read_address(const Part& part) {
     Address address;
     const auto* element = part.root.find("Cdtr/PstlAdr");
@@ -158,6 +170,10 @@ Result<CreditTransfer> read_transfer(const Part& part, const PaymentInformation&
     if (!account) {
         return account.error();
     }
+    auto vendor_id = read_vendor_id(part);
+    if (!vendor_id) {
+        return vendor_id.error();
+    }
     const std::string reference_type = "RmtInf/Strd/CdtrRefInf/Tp/CdOrPrtry/";
     return CreditTransfer{
         .end_to_end_id = part.text("PmtId/EndToEndId"),
@@ -184,6 +200,11 @@ Result<CreditTransfer> read_transfer(const Part& part, const PaymentInformation&
         .creditor_reference = part.text("RmtInf/Strd/CdtrRefInf/Ref"),
         .creditor_reference_type =
             either(part.code(reference_type + "Cd"), part.text(reference_type + "Prtry")),
+        .origin = {.vendor_id = std::move(*vendor_id),
+                   .ordered_by = {},
+                   .approved_by = {},
+                   .device_id = {},
+                   .ip_country = {}},
     };
 }
 
