@@ -104,20 +104,29 @@ monitoring::Decision ComplianceJudge::observe(const Fact& fact) {
     return {};
 }
 
+void ComplianceJudge::by_posture_of_monitoring(const std::string& why, Judgement& judgement) const {
+    judgement.posture_verdict =
+        judgement.posture.empty()
+            ? options_.on_monitoring_failure
+            : std::max(judgement.posture_verdict, options_.on_monitoring_failure);
+    judgement.posture += (judgement.posture.empty() ? "" : "; ") + why;
+}
+
 // What the monitor cannot take is left out of its history, now and in every replay.
 void ComplianceJudge::monitor(const Fact& fact, bool is_white, Judgement& judgement) {
     if (fact.kind == Fact::Kind::payment) {
         if (const auto problem = monitoring::problem_of(transfer_of(directory_, fact))) {
-            judgement.posture_verdict =
-                judgement.posture.empty()
-                    ? options_.on_monitoring_failure
-                    : std::max(judgement.posture_verdict, options_.on_monitoring_failure);
-            judgement.posture += judgement.posture.empty() ? "" : "; ";
-            judgement.posture += "monitoring cannot judge it: " + to_string(*problem);
+            by_posture_of_monitoring("monitoring cannot judge it: " + to_string(*problem),
+                                     judgement);
             return;
         }
     }
+    const auto& steady_now = options_.party_screen.steady_now;
+    const auto started = steady_now();
     const auto decision = observe(fact);
+    if (steady_now() - started > options_.party_screen.budget) {
+        by_posture_of_monitoring("monitoring took longer than its budget", judgement);
+    }
     judgement.monitoring = monitoring::to_json(decision);
     judgement.monitoring_score_permille = decision.score_permille;
     judgement.monitoring_verdict = verdict_of(decision.verdict);

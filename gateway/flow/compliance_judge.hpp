@@ -42,6 +42,7 @@ private:
     Judgement by_lists(const PartyScreen::Found& found, const ListTrouble& trouble) const;
     monitoring::Decision observe(const Fact& fact);
     void monitor(const Fact& fact, bool is_white, Judgement& judgement);
+    void by_posture_of_monitoring(const std::string& why, Judgement& judgement) const;
     void use_rules(const std::string& text);
 
     const Directory& directory_;

@@ -69,11 +69,10 @@ Result<bool> ListLoader::refresh(Context& context) {
         all.push_back(list);
     }
     fresh->snapshot = screening::Snapshot::build(std::move(all), model_);
-    log::info("screening.lists_in_force",
-              {{"release", fresh->release},
-               {"lists", fresh->members.size()},
-               {"names", fresh->snapshot->names()},
-               {"fingerprint", fresh->snapshot->fingerprint()}});
+    log::info("screening.lists_in_force", {{"release", fresh->release},
+                                           {"lists", fresh->members.size()},
+                                           {"names", fresh->snapshot->names()},
+                                           {"fingerprint", fresh->snapshot->fingerprint()}});
     lists_ = std::move(lists);
     retired_.push_back(shelf_.put(std::move(fresh)));
     return true;

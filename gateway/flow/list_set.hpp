@@ -61,8 +61,8 @@ struct ListSet {
     std::map<std::string, Unreadable> unreadable;
     std::shared_ptr<const screening::Snapshot> snapshot;
 
-    // Without any list of sanctions in force payments are held, whatever the others say. So they are
-    // while one is unreadable whose hits would hold or stop, and that is not wanted otherwise.
+    // Without any list of sanctions in force payments are held, whatever the others say. So they
+    // are while one is unreadable whose hits would hold or stop, and that is not wanted otherwise.
     ListTrouble trouble(const std::vector<WantedList>& wanted, Instant now) const;
 };
 

@@ -267,8 +267,8 @@ void apply_moves(Tx& tx, EnterpriseId enterprise, std::span<const Move> moves,
     Set states(5);
     for (const auto& move : moves) {
         check(next(move.payment->state, move.event) == move.to, "a move is a legal transition");
-        states.add({move.payment->id, name(move.to), move.next_at, move.bank_reference,
-                    move.decision});
+        states.add(
+            {move.payment->id, name(move.to), move.next_at, move.bank_reference, move.decision});
         if (testpoints_are_set()) {
             testpoint("move " + std::string{name(move.payment->state)} + " " +
                       std::string{name(move.event)});

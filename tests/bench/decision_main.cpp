@@ -96,37 +96,55 @@ std::vector<std::string> read_names(const std::string& file) {
     return names;
 }
 
-// One transfer of the load: who pays whom follows from its number alone.
-monitoring::Transfer make_transfer(std::uint64_t number, int accounts,
-                                   const std::vector<std::string>& names, Instant at) {
+// A name of its own for each payee: the first word of one name and the rest of another.
+std::string name_of(std::uint64_t payee, const std::vector<std::string>& names) {
+    const auto& first = names[payee % names.size()];
+    const auto& rest = names[(payee + payee / names.size() * 7'919) % names.size()];
+    const auto space = rest.find(' ');
+    return first.substr(0, first.find(' ')) +
+           (space == std::string::npos ? " " + rest : rest.substr(space));
+}
+
+// One payment of the load: who pays whom follows from its number alone. It has what an ERP gives
+// with a payment, so that every kind of party is held against the lists.
+store::PaymentView make_payment(std::uint64_t number, int accounts,
+                                const std::vector<std::string>& names) {
     SeededRandom random{number};
     const auto payer = random.next() % 2'000;
     const auto payee = random.next() % static_cast<std::uint64_t>(accounts);
-    monitoring::Transfer transfer{
-        .id = fmt::format("P{}", number),
-        .at = at,
-        .tenant = fmt::format("E{:03}", payer % 200),
-        .maker = fmt::format("U{:04}", payer),
-        .debit_account = fmt::format("62{:014}", payer),
-        .creditor_name = names[payee % names.size()],
-        .creditor_account = fmt::format("63{:014}", payee),
-        .amount = Money(static_cast<std::int64_t>(random.next() % 50'000'000 + 1),
-                        Currency::of("CNY"))};
-    transfer.remittance = fmt::format("Invoice {}", number);
-    return transfer;
+    store::PaymentView payment;
+    auto& t = payment.transfer;
+    t.debtor_account = {fmt::format("62{:014}", payer), false};
+    t.debtor_name = fmt::format("Acme Trading {} BV", payer % 200);
+    t.amount =
+        Money(static_cast<std::int64_t>(random.next() % 50'000'000 + 1), Currency::of("CNY"));
+    t.creditor_name = name_of(payee, names);
+    t.creditor_account = {fmt::format("63{:014}", payee), false};
+    t.creditor_address.town = "Rotterdam";
+    t.creditor_address.country = "NL";
+    t.creditor_bic = fmt::format("B{:03}NL2A", payee % 500);
+    t.creditor_bank_name = fmt::format("Bank of Commerce {}", payee % 500);
+    if (payee % 10 == 0) {
+        t.ultimate_creditor = name_of(payee + 1'000'003, names);
+    }
+    t.remittance = fmt::format("Invoice {}", number);
+    return payment;
 }
 
-std::vector<flow::Party> parties_of(const monitoring::Transfer& transfer) {
-    std::vector<flow::Party> parties(3);
-    parties[0].field = "creditor";
-    parties[0].query.name = transfer.creditor_name;
-    parties[0].query.ids = {{lists::IdKind::account, transfer.creditor_account, {}}};
-    parties[1].field = "debtor";
-    parties[1].query.name = "Acme Trading BV";
-    parties[2].field = "remittance";
-    parties[2].query.name = transfer.remittance;
-    parties[2].is_text = true;
-    return parties;
+monitoring::Transfer transfer_of(std::uint64_t number, const store::PaymentView& payment,
+                                 Instant at) {
+    const auto& t = payment.transfer;
+    return {.id = fmt::format("P{}", number),
+            .at = at,
+            .tenant = t.debtor_name,
+            .maker = t.debtor_account.value,
+            .debit_account = t.debtor_account.value,
+            .creditor_name = t.creditor_name,
+            .creditor_account = t.creditor_account.value,
+            .creditor_bank = t.creditor_bic,
+            .creditor_country = t.creditor_address.country,
+            .amount = t.amount,
+            .remittance = t.remittance};
 }
 
 class Engine {
@@ -138,7 +156,8 @@ public:
     // A history in which every account has been paid, and some transfers that are not measured.
     void warm_up() {
         for (int i = 0; i < arguments_.accounts; ++i) {
-            auto transfer = next();
+            const auto payment = next();
+            auto transfer = transfer_of(number_, payment, at_);
             transfer.creditor_account = fmt::format("63{:014}", i);
             (void)monitor_.observe(transfer);
         }
@@ -151,8 +170,9 @@ public:
         std::vector<monitoring::Transfer> set;
         std::vector<std::vector<flow::Party>> groups;
         for (std::size_t i = 0; i < count; ++i) {
-            set.push_back(next());
-            groups.push_back(parties_of(set.back()));
+            const auto payment = next();
+            set.push_back(transfer_of(number_, payment, at_));
+            groups.push_back(flow::parties_of(payment));
         }
         const auto found = screen_.screen(shelf_.current(), groups);
         std::size_t bytes = 0;
@@ -163,9 +183,9 @@ public:
     }
 
 private:
-    monitoring::Transfer next() {
+    store::PaymentView next() {
         at_ += std::chrono::milliseconds{40};
-        return make_transfer(number_++, arguments_.accounts, names_, at_);
+        return make_payment(number_++, arguments_.accounts, names_);
     }
 
     flow::ListShelf& shelf_;

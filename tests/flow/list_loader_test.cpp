@@ -15,8 +15,8 @@ protected:
     void load(const std::string& name, RuleSet rule_set, const std::string& who) {
         auto ctx = context();
         const auto csv = "id,schema,name\n1,Company," + who + "\n";
-        const auto loaded = flow::load_list_from_configuration(ctx, name, rule_set,
-                                                               {{name + ".csv", csv}}, 24h);
+        const auto loaded =
+            flow::load_list_from_configuration(ctx, name, rule_set, {{name + ".csv", csv}}, 24h);
         ASSERT_TRUE(loaded) << to_string(loaded.error());
     }
     bool refresh() {
@@ -28,8 +28,10 @@ protected:
     // As a version would be that another program could read, and this one cannot.
     void make_unreadable(const std::string& name) {
         test_database.query("ALTER TABLE screening_list_file DISABLE TRIGGER USER");
-        test_database.query("UPDATE screening_list_file SET content = '\\x3c783e' "
-                              "WHERE list_name = '" + name + "'");
+        test_database.query(
+            "UPDATE screening_list_file SET content = '\\x3c783e' "
+            "WHERE list_name = '" +
+            name + "'");
         test_database.query("ALTER TABLE screening_list_file ENABLE TRIGGER USER");
     }
 

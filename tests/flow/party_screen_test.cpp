@@ -123,10 +123,9 @@ TEST(ListTrouble, HasThePostureOfEachListAndTheGravestOfAll) {
     const WantedList published{"un", 0, Verdict::hold, 30};
     EXPECT_TRUE(lists->trouble({published}, now).empty()) << "its source gives no day";
     auto dated = std::make_shared<ListSet>(*lists);
-    dated->members["un"].published = std::chrono::floor<std::chrono::days>(Instant{}) +
-                                     std::chrono::days{60};
-    EXPECT_EQ(dated->trouble({published}, now).what,
-              "list un was published more than 30 days ago");
+    dated->members["un"].published =
+        std::chrono::floor<std::chrono::days>(Instant{}) + std::chrono::days{60};
+    EXPECT_EQ(dated->trouble({published}, now).what, "list un was published more than 30 days ago");
     const auto none = set_of({{RuleSet::grey, list("words", {entry("G1", "Vostok Grey")})}});
     EXPECT_EQ(none->trouble({}, now).what, "no sanctions list is in force");
     EXPECT_EQ(none->trouble({}, now).posture, Verdict::hold);

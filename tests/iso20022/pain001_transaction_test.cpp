@@ -247,7 +247,8 @@ TEST(Pain001Transaction, ReadsWhoApprovedTheFileAndWhichSupplierItPays) {
     // The schema has Authstn between CreDtTm and NbOfTxs.
     const auto with_approvers = [&](const std::string& second) {
         auto written = text.document();
-        written.insert(written.find("\n<NbOfTxs>"), "<Authstn><Prtry> kim</Prtry></Authstn>" + second);
+        written.insert(written.find("\n<NbOfTxs>"),
+                       "<Authstn><Prtry> kim</Prtry></Authstn>" + second);
         return written;
     };
     auto read = read_pain001(with_approvers("<Authstn><Prtry>佐藤</Prtry></Authstn>"));
@@ -255,9 +256,8 @@ TEST(Pain001Transaction, ReadsWhoApprovedTheFileAndWhichSupplierItPays) {
     EXPECT_EQ(read->transactions[0].transfer->origin.vendor_id, "V-17");
     EXPECT_EQ(read->transactions[0].transfer->origin.approved_by,
               (std::vector<std::string>{"kim", "佐藤"}));
-    for (const auto& second :
-         {std::string{"<Authstn><Cd>AUTH</Cd></Authstn>"},
-          "<Authstn><Prtry>" + too_long + "</Prtry></Authstn>"}) {
+    for (const auto& second : {std::string{"<Authstn><Cd>AUTH</Cd></Authstn>"},
+                               "<Authstn><Prtry>" + too_long + "</Prtry></Authstn>"}) {
         read = read_pain001(with_approvers(second));
         ASSERT_TRUE(read.has_value()) << to_string(read.error());
         EXPECT_EQ(read->transactions[0].transfer->origin.approved_by,

@@ -138,8 +138,8 @@ private:
         return std::nullopt;
     }
 
-    // Authstn/Prtry, a user of the ERP; its codes tell what was approved, not by whom. A text that is
-    // too long to be a user of the master data says nothing that could be compared.
+    // Authstn/Prtry, a user of the ERP; its codes tell what was approved, not by whom. A text that
+    // is too long to be a user of the master data says nothing that could be compared.
     void note_approvers() {
         std::vector<std::string> approvers;
         for (const auto& child : group_header_.children) {

@@ -27,7 +27,8 @@ constexpr auto group_header_rules = std::to_array<Rule>({
     {"NbOfTxs", Treatment::read, {}},
     {"CtrlSum", Treatment::read, {}},
     {"InitgPty", Treatment::needless, "who wrote the file; the bank knows us by the connection"},
-    {"Authstn", Treatment::needless, "who approved the file before it came to us is for monitoring"},
+    {"Authstn", Treatment::needless,
+     "who approved the file before it came to us is for monitoring"},
     {"InitnSrc", Treatment::needless, "name and version of the ERP"},
 });
 
