@@ -18,6 +18,7 @@ struct Context {
     RandomSource& random;
     const Directory& directory;
     const store::SealKey& seal_key;
+    std::string request_id{};  // trace id of the request it works for; empty: of the gateway's own
 };
 
 }  // namespace sluice::flow

@@ -6,7 +6,7 @@ DECLARE
     fact record;
 BEGIN
     FOR fact IN SELECT tgname, tgrelid::regclass AS relation FROM pg_trigger
-                WHERE tgname LIKE '%\_append\_only' LOOP
+                WHERE tgname LIKE '%\_append\_only' OR tgname = 'access_change_decided_once' LOOP
         EXECUTE format('DROP TRIGGER %I ON %s', fact.tgname, fact.relation);
     END LOOP;
 END $$;
@@ -15,7 +15,8 @@ SELECT create_reference_table('currency');
 SELECT create_reference_table('bank');
 SELECT create_reference_table(platform)
 FROM unnest(ARRAY['screening_lease', 'screening_list_version', 'screening_list_file',
-                  'screening_rules', 'screening_rescreen', 'access_change']) AS platform;
+                  'screening_rules', 'screening_rescreen', 'access_change', 'audit_inbox',
+                  'audit_entry', 'audit_checkpoint']) AS platform;
 SELECT create_distributed_table('enterprise', 'enterprise_id');
 SELECT create_distributed_table(tenant, 'enterprise_id', colocate_with => 'enterprise')
 FROM unnest(ARRAY['feed_counter', 'channel', 'channel_lease', 'channel_cursor', 'account',

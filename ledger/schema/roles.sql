@@ -19,6 +19,6 @@ GRANT UPDATE ON feed_counter, channel_lease, channel_cursor, account, account_ba
     webhook_delivery, screening_lease, screening_list_version, screening_rules,
     screening_rescreen, screening_case, screening_beneficiary, access_change TO sluice_app;
 REVOKE INSERT ON screening_lease FROM sluice_app;
-GRANT DELETE ON screening_inbox TO sluice_app;
+GRANT DELETE ON screening_inbox, audit_inbox TO sluice_app;
 -- FOR KEY SHARE of a foreign key needs no right; FOR UPDATE needs UPDATE, which only the mutable
 -- tables above have.

@@ -12,6 +12,7 @@ SLUICE_EMBED(sluice_schema_base, "ledger/schema/0001_base.sql");
 SLUICE_EMBED(sluice_schema_screening, "ledger/schema/0002_screening.sql");
 SLUICE_EMBED(sluice_schema_access, "ledger/schema/0003_access.sql");
 SLUICE_EMBED(sluice_schema_evidence, "ledger/schema/0004_evidence.sql");
+SLUICE_EMBED(sluice_schema_audit_log, "ledger/schema/0005_audit_log.sql");
 SLUICE_EMBED(sluice_schema_functions, "ledger/schema/functions.sql");
 SLUICE_EMBED(sluice_schema_audit, "ledger/schema/audit.sql");
 SLUICE_EMBED(sluice_schema_roles, "ledger/schema/roles.sql");
@@ -24,6 +25,9 @@ std::string screening_sql() {
 }
 std::string access_sql() { return {sluice_schema_access_begin, sluice_schema_access_end}; }
 std::string evidence_sql() { return {sluice_schema_evidence_begin, sluice_schema_evidence_end}; }
+std::string audit_log_sql() {
+    return {sluice_schema_audit_log_begin, sluice_schema_audit_log_end};
+}
 std::string functions_sql() {
     return {sluice_schema_functions_begin, sluice_schema_functions_end};
 }

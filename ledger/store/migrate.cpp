@@ -98,7 +98,8 @@ const std::vector<Migration>& migrations() {
         {1, "0001_base.sql", embedded::base_sql()},
         {2, "0002_screening.sql", embedded::screening_sql()},
         {3, "0003_access.sql", embedded::access_sql()},
-        {4, "0004_evidence.sql", embedded::evidence_sql()}};
+        {4, "0004_evidence.sql", embedded::evidence_sql()},
+        {5, "0005_audit_log.sql", embedded::audit_log_sql()}};
     return list;
 }
 

@@ -112,23 +112,47 @@ store::PaymentView make_payment(std::uint64_t number, int accounts,
     SeededRandom random{number};
     const auto payer = random.next() % 2'000;
     const auto payee = random.next() % static_cast<std::uint64_t>(accounts);
-    store::PaymentView payment;
-    auto& t = payment.transfer;
-    t.debtor_account = {fmt::format("62{:014}", payer), false};
-    t.debtor_name = fmt::format("Acme Trading {} BV", payer % 200);
-    t.amount =
-        Money(static_cast<std::int64_t>(random.next() % 50'000'000 + 1), Currency::of("CNY"));
-    t.creditor_name = name_of(payee, names);
-    t.creditor_account = {fmt::format("63{:014}", payee), false};
-    t.creditor_address.town = "Rotterdam";
-    t.creditor_address.country = "NL";
-    t.creditor_bic = fmt::format("B{:03}NL2A", payee % 500);
-    t.creditor_bank_name = fmt::format("Bank of Commerce {}", payee % 500);
-    if (payee % 10 == 0) {
-        t.ultimate_creditor = name_of(payee + 1'000'003, names);
-    }
-    t.remittance = fmt::format("Invoice {}", number);
-    return payment;
+    const auto bank = payee % 500;
+    CreditTransfer transfer{
+        .end_to_end_id = {},
+        .instruction_id = {},
+        .uetr = {},
+        .debtor_account = {fmt::format("62{:014}", payer), false},
+        .debtor_name = fmt::format("Acme Trading {} BV", payer % 200),
+        .amount =
+            Money(static_cast<std::int64_t>(random.next() % 50'000'000 + 1), Currency::of("CNY")),
+        .requested_date = {},
+        .service_level = {},
+        .local_instrument = {},
+        .category_purpose = {},
+        .purpose = {},
+        .charge_bearer = {},
+        .creditor_name = name_of(payee, names),
+        .creditor_address = {{}, {}, {}, "Rotterdam", "NL", {}},
+        .creditor_account = {fmt::format("63{:014}", payee), false},
+        .creditor_bic = fmt::format("B{:03}NL2A", bank),
+        .creditor_clearing_id = {},
+        .creditor_bank_name = fmt::format("Bank of Commerce {}", bank),
+        .ultimate_debtor = {},
+        .ultimate_creditor = payee % 10 == 0 ? name_of(payee + 1'000'003, names) : std::string{},
+        .remittance = fmt::format("Invoice {}", number),
+        .creditor_reference = {},
+        .creditor_reference_type = {}};
+    return {.id = {},
+            .account = {},
+            .channel = {},
+            .batch = {},
+            .transfer = std::move(transfer),
+            .execution_date = {},
+            .state = PaymentState::received,
+            .version = 1,
+            .attempts = 0,
+            .submission = {},
+            .bank_reference = {},
+            .next_at = {},
+            .created_at = {},
+            .changed_at = {},
+            .traceparent = {}};
 }
 
 monitoring::Transfer transfer_of(std::uint64_t number, const store::PaymentView& payment,

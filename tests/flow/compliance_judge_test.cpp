@@ -25,13 +25,13 @@ protected:
         shelf.put(std::move(set));
     }
     flow::Judgement judged(flow::ComplianceOptions options) {
-        flow::ComplianceJudge judge{*directory, shelf, clock, std::move(options)};
+        flow::ComplianceJudge ours{*directory, shelf, clock, std::move(options)};
         flow::Fact fact;
         fact.enterprise = enterprise;
         fact.payment = view(receive("E2E-" + std::to_string(++next)));
         fact.actor = "erp";
         fact.at = clock.now();
-        return judge.judge({&fact, 1}).at(0);
+        return ours.judge({&fact, 1}).at(0);
     }
 
     flow::ListShelf shelf;

@@ -23,7 +23,7 @@ protected:
         auto ctx = context();
         const auto refreshed = loader.refresh(ctx);
         EXPECT_TRUE(refreshed) << to_string(refreshed.error());
-        return refreshed.value_or(false);
+        return refreshed && *refreshed;
     }
     // As a version would be that another program could read, and this one cannot.
     void make_unreadable(const std::string& name) {

@@ -15,7 +15,8 @@ protected:
         monitor.observe(*event);
     }
     // Accepted, written, read back, and shown to the monitor as the screening stage does.
-    monitoring::Decision pay(const CreditTransfer& transfer) {
+    monitoring::Decision pay(CreditTransfer transfer) {
+        transfer.requested_date = std::chrono::floor<std::chrono::days>(clock.now());
         const auto accepted = try_accept(transfer, transfer.end_to_end_id);
         EXPECT_TRUE(accepted) << to_string(accepted.error());
         flow::Fact fact;
@@ -28,7 +29,6 @@ protected:
     }
     CreditTransfer ordered(const std::string& end_to_end_id) {
         auto made = transfer(end_to_end_id, 1'00);
-        made.requested_date = std::chrono::floor<std::chrono::days>(clock.now());
         made.origin = {.vendor_id = "V1",
                        .ordered_by = "lee",
                        .approved_by = {"kim", "sato"},

@@ -333,6 +333,11 @@ CREATE TABLE public.payment (
     creditor_reference_type text NOT NULL,
     traceparent text NOT NULL,
     created_at timestamp with time zone NOT NULL,
+    vendor_id text DEFAULT ''::text NOT NULL,
+    ordered_by text DEFAULT ''::text NOT NULL,
+    approved_by text DEFAULT ''::text NOT NULL,
+    device_id text DEFAULT ''::text NOT NULL,
+    ip_country text DEFAULT ''::text NOT NULL,
     CONSTRAINT payment_amount_minor_check CHECK ((amount_minor > 0)),
     CONSTRAINT payment_end_to_end_id_check CHECK ((end_to_end_id <> ''::text))
 );
@@ -707,6 +712,38 @@ CREATE TABLE public.account (
     CONSTRAINT account_bank_has_number CHECK (((kind = 'bank'::text) = (number <> ''::text))),
     CONSTRAINT account_kind_check CHECK ((kind = ANY (ARRAY['bank'::text, 'clearing'::text, 'suspense'::text, 'charges'::text, 'opening'::text])))
 );
+CREATE TABLE public.audit_checkpoint (
+    tree_size bigint NOT NULL,
+    note text NOT NULL,
+    frontier bytea NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    CONSTRAINT audit_checkpoint_frontier_check CHECK (((octet_length(frontier) % 32) = 0)),
+    CONSTRAINT audit_checkpoint_note_check CHECK ((note <> ''::text)),
+    CONSTRAINT audit_checkpoint_tree_size_check CHECK ((tree_size > 0))
+);
+CREATE TABLE public.audit_entry (
+    sequence bigint NOT NULL,
+    entry_id uuid NOT NULL,
+    line text NOT NULL,
+    leaf bytea NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor text NOT NULL,
+    action text NOT NULL,
+    subject_kind text NOT NULL,
+    subject_id text NOT NULL,
+    enterprise_id uuid,
+    CONSTRAINT audit_entry_action_check CHECK ((action <> ''::text)),
+    CONSTRAINT audit_entry_actor_check CHECK ((actor <> ''::text)),
+    CONSTRAINT audit_entry_leaf_check CHECK ((octet_length(leaf) = 32)),
+    CONSTRAINT audit_entry_line_check CHECK ((line <> ''::text)),
+    CONSTRAINT audit_entry_sequence_check CHECK ((sequence >= 0))
+);
+ALTER TABLE ONLY public.audit_entry ALTER COLUMN line SET COMPRESSION lz4;
+CREATE TABLE public.audit_inbox (
+    entry_id uuid NOT NULL,
+    entry text NOT NULL,
+    CONSTRAINT audit_inbox_entry_check CHECK (((entry <> ''::text) AND (octet_length(entry) <= 1048576)))
+);
 CREATE VIEW public.balance AS
  SELECT a.enterprise_id,
     a.account_id,
@@ -994,6 +1031,14 @@ ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_pkey PRIMARY KEY (enterprise_id, account_id);
 ALTER TABLE ONLY public.attempt
     ADD CONSTRAINT attempt_pkey PRIMARY KEY (enterprise_id, payment_id, attempt_no);
+ALTER TABLE ONLY public.audit_checkpoint
+    ADD CONSTRAINT audit_checkpoint_pkey PRIMARY KEY (tree_size);
+ALTER TABLE ONLY public.audit_entry
+    ADD CONSTRAINT audit_entry_entry_id_key UNIQUE (entry_id);
+ALTER TABLE ONLY public.audit_entry
+    ADD CONSTRAINT audit_entry_pkey PRIMARY KEY (sequence);
+ALTER TABLE ONLY public.audit_inbox
+    ADD CONSTRAINT audit_inbox_pkey PRIMARY KEY (entry_id);
 ALTER TABLE ONLY public.bank_message
     ADD CONSTRAINT bank_message_pkey PRIMARY KEY (enterprise_id, bank_message_id);
 ALTER TABLE ONLY public.bank
@@ -1103,6 +1148,10 @@ CREATE UNIQUE INDEX access_change_one_token ON public.access_change USING btree 
 CREATE UNIQUE INDEX account_internal ON public.account USING btree (enterprise_id, kind, currency) WHERE (kind <> 'bank'::text);
 CREATE UNIQUE INDEX account_number ON public.account USING btree (enterprise_id, number, currency) WHERE (kind = 'bank'::text);
 CREATE INDEX attempt_submission ON public.attempt USING btree (enterprise_id, submission_id);
+CREATE INDEX audit_entry_at ON public.audit_entry USING btree (at);
+CREATE INDEX audit_entry_of_action ON public.audit_entry USING btree (action, sequence);
+CREATE INDEX audit_entry_of_actor ON public.audit_entry USING btree (actor, sequence);
+CREATE INDEX audit_entry_of_subject ON public.audit_entry USING btree (subject_id, sequence);
 CREATE UNIQUE INDEX batch_message ON public.batch USING btree (enterprise_id, message_id) WHERE (source = 'pain.001'::text);
 CREATE INDEX batch_unfinished ON public.batch_progress USING btree (enterprise_id, batch_id) WHERE (done_at IS NULL);
 CREATE UNIQUE INDEX payment_end_to_end ON public.payment USING btree (enterprise_id, account_id, end_to_end_id) WHERE (end_to_end_id <> 'NOTPROVIDED'::text);
@@ -1149,6 +1198,8 @@ CREATE OR REPLACE VIEW audit.every_line_is_booked_once AS
   WHERE ((booked.minor)::numeric <> booked.booked_minor);
 CREATE TRIGGER access_change_decided_once BEFORE DELETE OR UPDATE ON public.access_change FOR EACH ROW EXECUTE FUNCTION public.access_change_keeps_content();
 CREATE TRIGGER attempt_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.attempt FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER audit_checkpoint_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_checkpoint FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER audit_entry_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_entry FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER bank_message_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bank_message FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER batch_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.batch FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER batch_item_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.batch_item FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -1392,6 +1443,12 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.access_change TO sluice_app;
 GRANT SELECT ON TABLE public.access_change TO sluice_reader;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.account TO sluice_app;
 GRANT SELECT ON TABLE public.account TO sluice_reader;
+GRANT SELECT,INSERT ON TABLE public.audit_checkpoint TO sluice_app;
+GRANT SELECT ON TABLE public.audit_checkpoint TO sluice_reader;
+GRANT SELECT,INSERT ON TABLE public.audit_entry TO sluice_app;
+GRANT SELECT ON TABLE public.audit_entry TO sluice_reader;
+GRANT SELECT,INSERT,DELETE ON TABLE public.audit_inbox TO sluice_app;
+GRANT SELECT ON TABLE public.audit_inbox TO sluice_reader;
 GRANT SELECT,INSERT ON TABLE public.balance TO sluice_app;
 GRANT SELECT ON TABLE public.balance TO sluice_reader;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.bank TO sluice_app;

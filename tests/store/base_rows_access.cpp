@@ -59,6 +59,23 @@ void add_access(std::vector<BaseRow>& rows) {
                                              without_grant({{"kind", "'revoke_token'"},
                                                             {"decided_by", "'admin:lin'"},
                                                             {"ends", id("ad")}}))});
+    rows.push_back({"audit_inbox", {{"entry_id", id("af")}, {"entry", "'{}'"}}});
+    rows.push_back({"audit_entry",
+                    {{"sequence", "0"},
+                     {"entry_id", id("a0")},
+                     {"line", "'{}'"},
+                     {"leaf", "sha256('x')"},
+                     {"at", time},
+                     {"actor", "'admin:lin'"},
+                     {"action", "'access.proposed'"},
+                     {"subject_kind", "'principal'"},
+                     {"subject_id", "'li'"},
+                     {"enterprise_id", nothing}}});
+    rows.push_back({"audit_checkpoint",
+                    {{"tree_size", "1"},
+                     {"note", "'signed'"},
+                     {"frontier", "sha256('x')"},
+                     {"made_at", time}}});
 }
 
 }  // namespace sluice::test

@@ -145,6 +145,7 @@ TEST_F(Constraints, only_these_columns_may_be_null) {
         "batch.document",
         "batch_item.payment_id",
         "batch_progress.done_at",
+        "audit_entry.enterprise_id",
         "bank_message.submission_id",
         "channel_cursor.fetched_at",
         "channel_lease.owner",

@@ -53,6 +53,16 @@ const Refusal checks[] = {
     {"access_change_ends", "access_change", {{"ends", id("ac")}}},
     {"access_change_decided", "access_change", {{"decided_by", "'admin:mia'"}}},
     {"access_change_decided", "access_change", confirmed + Columns{{"decision_no", "NULL"}}},
+    {"audit_inbox_entry_check", "audit_inbox", {{"entry", "''"}}},
+    {"audit_inbox_entry_check", "audit_inbox", {{"entry", "repeat('x', 1048577)"}}},
+    {"audit_entry_sequence_check", "audit_entry", {{"sequence", "-1"}}},
+    {"audit_entry_line_check", "audit_entry", {{"line", "''"}}},
+    {"audit_entry_leaf_check", "audit_entry", {{"leaf", "'\\x00'"}}},
+    {"audit_entry_actor_check", "audit_entry", {{"actor", "''"}}},
+    {"audit_entry_action_check", "audit_entry", {{"action", "''"}}},
+    {"audit_checkpoint_tree_size_check", "audit_checkpoint", {{"tree_size", "0"}}},
+    {"audit_checkpoint_note_check", "audit_checkpoint", {{"note", "''"}}},
+    {"audit_checkpoint_frontier_check", "audit_checkpoint", {{"frontier", "'\\x00'"}}},
     {"access_change_second_person", "access_change",
      confirmed + Columns{{"decided_by", "'admin:lin'"}}}};
 
@@ -69,7 +79,11 @@ const Refusal uniques[] = {{"access_change_pkey", "access_change", {{"reason", "
                                            {"enterprise_id", "NULL"},
                                            {"ends", id("ad")}}},
                            {"access_change_decision_no_key", "access_change",
-                            made + confirmed + Columns{{"decision_no", "1"}}}};
+                            made + confirmed + Columns{{"decision_no", "1"}}},
+                           {"audit_inbox_pkey", "audit_inbox", {{"entry", "'[]'"}}},
+                           {"audit_entry_pkey", "audit_entry", {{"entry_id", id("a1")}}},
+                           {"audit_entry_entry_id_key", "audit_entry", {{"sequence", "1"}}},
+                           {"audit_checkpoint_pkey", "audit_checkpoint", {{"note", "'n'"}}}};
 
 const Refusal foreigns[] = {{"access_change_currency_fkey", "access_change",
                              made + Columns{{"currency", "'XXX'"}, {"most_minor", "1"}}},

@@ -20,6 +20,8 @@ using Texts = std::set<std::string>;
 
 // Tables whose rows are only ever added. A change to this list is a change of a promise.
 const Texts facts{"attempt",
+                  "audit_checkpoint",
+                  "audit_entry",
                   "bank_message",
                   "batch",
                   "batch_item",
@@ -45,15 +47,16 @@ const Texts changing{"account",          "account_balance",        "bank",
                      "payment_state",    "recon_exception",        "webhook",
                      "webhook_delivery", "screening_beneficiary",  "screening_case",
                      "screening_lease",  "screening_list_version", "screening_rescreen",
-                     "screening_rules", "access_change"};
+                     "screening_rules",  "access_change"};
 // Rows come and go.
-const Texts passing{"screening_inbox"};
+const Texts passing{"screening_inbox", "audit_inbox"};
 // Written by the application once, or by the migration.
 const Texts fixed{"channel", "currency"};
 const Texts shared_by_all{"bank", "currency", "schema_migration"};
 // Screening has one order, one set of lists and one set of rules for all enterprises.
-const Texts platform{"screening_lease", "screening_list_file", "screening_list_version",
-                     "screening_rescreen", "screening_rules", "access_change"};
+const Texts platform{"screening_lease",    "screening_list_file", "screening_list_version",
+                     "screening_rescreen", "screening_rules",     "access_change",
+                     "audit_inbox",        "audit_entry",         "audit_checkpoint"};
 
 Texts operator+(Texts a, const Texts& b) {
     a.insert(b.begin(), b.end());
