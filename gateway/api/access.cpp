@@ -146,7 +146,7 @@ http::Response propose(const Call& call) {
     if (!errors.empty()) {
         return problems(call, errors);
     }
-    const auto proposed = call.services->with_context([&](flow::Context& context) {
+    const auto proposed = call.services->with_context(call, [&](flow::Context& context) {
         return flow::propose_access(context, administrator_of(call), change);
     });
     if (!proposed) {
@@ -166,7 +166,7 @@ http::Response decide(const Call& call, Decide how) {
         return problem(call, id.error());
     }
     const auto decided = call.services->with_context(
-        [&](flow::Context& context) { return how(context, administrator_of(call), *id); });
+        call, [&](flow::Context& context) { return how(context, administrator_of(call), *id); });
     if (!decided) {
         return problem(call, decided.error());
     }

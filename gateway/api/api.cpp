@@ -41,6 +41,7 @@ std::vector<Route> main_routes(std::vector<Route> more) {
     append(routes, rule_routes());
     append(routes, master_data_routes());
     append(routes, access_routes());
+    append(routes, audit_log_routes());
     append(routes, std::move(more));
     append(routes, health_routes());
     append(routes, page_routes());
@@ -150,6 +151,7 @@ struct Api::Impl {
                    .seal_key = *options.seal_key,
                    .authenticator = authenticator,
                    .desk = options.desk,
+                   .audit_verifier = options.audit_verifier,
                    .keyed = DatabasePool({.url = options.database_url}),
                    .reports = DatabasePool({.url = options.database_url, .keyed_plans = false}),
                    .running_keys = {},

@@ -28,6 +28,7 @@ struct ApiOptions {
     const store::SealKey* seal_key = nullptr;
     ConfiguredTokens tokens;
     DeskOptions desk;
+    std::string audit_verifier;  // public key of the audit log, as signed-note writes it
     RateLimitOptions rate_limit;
     AcceptQueueOptions accept_queue;
     std::size_t max_batch_body_bytes = 4u << 20;

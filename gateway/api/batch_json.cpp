@@ -148,8 +148,9 @@ Result<flow::BatchView> batch_in_path(const Call& call, flow::BatchSource source
     if (!id) {
         return id.error();
     }
-    auto batch = call.services->with_context(
-        [&](flow::Context& context) { return flow::read_batch(context, call.enterprise, *id); });
+    auto batch = call.services->with_context(call, [&](flow::Context& context) {
+        return flow::read_batch(context, call.enterprise, *id);
+    });
     if (batch && batch->source != source) {
         return fail(Errc::not_found);
     }
@@ -163,7 +164,7 @@ Result<flow::BatchView> accept_batch(const Call& call, flow::NewBatch batch) {
     if (!held) {
         return fail(Errc::idempotency_key_running);
     }
-    auto view = services.with_context([&](flow::Context& context) {
+    auto view = services.with_context(call, [&](flow::Context& context) {
         return flow::accept_batch(context, call.enterprise, std::move(batch), call.actor);
     });
     services.on_accepted(call.enterprise);

@@ -58,8 +58,8 @@ http::Response with_body(const Call& call, Read&& read, Act&& act) {
     if (!errors.empty()) {
         return problems(call, errors);
     }
-    const Result<CaseView> changed =
-        call.services->with_context([&](flow::Context& context) { return act(context, *request); });
+    const Result<CaseView> changed = call.services->with_context(
+        call, [&](flow::Context& context) { return act(context, *request); });
     return changed ? case_response(*changed) : problem(call, changed.error());
 }
 
@@ -139,7 +139,7 @@ http::Response confirm(const Call& call) {
     if (!errors.empty()) {
         return problems(call, errors);
     }
-    const auto decided = call.services->with_context([&](flow::Context& context) {
+    const auto decided = call.services->with_context(call, [&](flow::Context& context) {
         return flow::confirm_outcome(context, *call.officer, *request, *key, note);
     });
     if (!decided) {

@@ -60,7 +60,7 @@ http::Response attach(const Call& call) {
     if (!equal_ignoring_case(media_type(call.request.header("Content-Type")), octets)) {
         return problem(call, fail(Errc::unsupported_media, "must be application/octet-stream"));
     }
-    const auto changed = call.services->with_context([&](flow::Context& context) {
+    const auto changed = call.services->with_context(call, [&](flow::Context& context) {
         return flow::attach_to_case(context, *call.officer, {*id, *version}, *file_name,
                                     call.request.body);
     });

@@ -206,7 +206,7 @@ http::Response make_report(const Call& call) {
     }
     const auto note =
         "report " + std::string{format} + ", SHA-256 " + digest::hex(digest::sha256(*xml));
-    const auto noted = call.services->with_context([&](flow::Context& context) {
+    const auto noted = call.services->with_context(call, [&](flow::Context& context) {
         return flow::note_case(context, *call.officer, {*id, {}}, note);
     });
     if (!noted) {

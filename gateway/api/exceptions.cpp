@@ -98,7 +98,7 @@ void read_decision(const json::Value& body, flow::ExceptionDecision& decision,
 
 // Closes it and reads it back.
 Result<ExceptionView> carry_out(const Call& call, const flow::ExceptionDecision& decision) {
-    auto done = call.services->with_context([&](flow::Context& context) {
+    auto done = call.services->with_context(call, [&](flow::Context& context) {
         return flow::decide_exception(context, call.enterprise, decision, call.actor);
     });
     if (!done) {

@@ -177,8 +177,9 @@ http::Response load(const Call& call) {
         return problems(call, errors);
     }
     list.name = call.parameters[0];
-    const auto loaded = call.services->with_context(
-        [&](flow::Context& context) { return flow::load_list(context, *call.officer, list); });
+    const auto loaded = call.services->with_context(call, [&](flow::Context& context) {
+        return flow::load_list(context, *call.officer, list);
+    });
     if (!loaded) {
         return problem(call, loaded.error());
     }
@@ -193,7 +194,7 @@ http::Response release(const Call& call) {
     if (!number) {
         return problem(call, number.error());
     }
-    const auto released = call.services->with_context([&](flow::Context& context) {
+    const auto released = call.services->with_context(call, [&](flow::Context& context) {
         return flow::release_list(context, *call.officer, call.parameters[0], *number,
                                   call.services->desk.look_back);
     });
@@ -205,7 +206,7 @@ http::Response refuse(const Call& call) {
     if (!number) {
         return problem(call, number.error());
     }
-    const auto refused = call.services->with_context([&](flow::Context& context) {
+    const auto refused = call.services->with_context(call, [&](flow::Context& context) {
         return flow::refuse_list(context, *call.officer, call.parameters[0], *number);
     });
     return refused ? version_response(*refused) : problem(call, refused.error());

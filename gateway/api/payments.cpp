@@ -37,7 +37,7 @@ http::Response accepted_response(const Call& call, const flow::AcceptedPayment& 
 
 http::Response validated(const Call& call, CreditTransfer transfer) {
     const flow::AcceptItem item{{}, std::move(transfer), call.traceparent};
-    const auto judged = call.services->with_context([&](flow::Context& context) {
+    const auto judged = call.services->with_context(call, [&](flow::Context& context) {
         return flow::validate_payment(context, call.enterprise, item);
     });
     if (!judged) {
@@ -199,8 +199,8 @@ http::Response carry_out(const Call& call, const flow::Decision& decision, const
     if (!held) {
         return problem(call, fail(Errc::idempotency_key_running));
     }
-    auto payment =
-        services.with_context([&](flow::Context& context) { return decide(context, decision); });
+    auto payment = services.with_context(
+        call, [&](flow::Context& context) { return decide(context, decision); });
     return payment ? payment_response(*payment) : problem(call, payment.error());
 }
 

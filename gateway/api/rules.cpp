@@ -77,7 +77,7 @@ http::Response load(const Call& call) {
     if (!equal_ignoring_case(media_type(call.request.header("Content-Type")), "text/plain")) {
         return problem(call, fail(Errc::unsupported_media, "must be text/plain"));
     }
-    const auto loaded = call.services->with_context([&](flow::Context& context) {
+    const auto loaded = call.services->with_context(call, [&](flow::Context& context) {
         return flow::load_rules(context, *call.officer, call.request.body,
                                 call.services->desk.parameters);
     });
@@ -98,7 +98,7 @@ http::Response decide(const Call& call, Decide how) {
         return problem(call, number.error());
     }
     const auto decided = call.services->with_context(
-        [&](flow::Context& context) { return how(context, *call.officer, *number); });
+        call, [&](flow::Context& context) { return how(context, *call.officer, *number); });
     return decided ? rules_response(*decided) : problem(call, decided.error());
 }
 

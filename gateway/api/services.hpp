@@ -11,6 +11,7 @@
 
 #include "gateway/api/accept_queue.hpp"
 #include "gateway/api/auth.hpp"
+#include "gateway/api/call.hpp"
 #include "gateway/api/desk_options.hpp"
 #include "gateway/api/readiness.hpp"
 #include "gateway/flow/context.hpp"
@@ -71,8 +72,9 @@ struct Services {
     const store::SealKey& seal_key;
     Authenticator& authenticator;
     const DeskOptions& desk;
-    DatabasePool keyed;    // for what reads and writes by key
-    DatabasePool reports;  // for what reads much at once
+    const std::string& audit_verifier;  // ApiOptions
+    DatabasePool keyed;                 // for what reads and writes by key
+    DatabasePool reports;               // for what reads much at once
     RunningKeys running_keys;
     Readiness readiness;
     std::size_t max_file_bytes;                     // of plain XML
@@ -82,9 +84,10 @@ struct Services {
 
     // Calls body(flow::Context&) with a connection of the pool for keyed work.
     template <class Body>
-    auto with_context(Body&& body) {
+    auto with_context(const Call& call, Body&& body) {
         const auto database = keyed.take();
-        flow::Context context{*database, clock, random, directory, seal_key};
+        flow::Context context{*database, clock,    random,
+                              directory, seal_key, std::string{call.trace_id()}};
         return body(context);
     }
 

@@ -63,8 +63,8 @@ http::Response create(const Call& call, const flow::WebhookPolicy& policy) {
     if (!errors.empty()) {
         return problems(call, errors);
     }
-    const auto made = call.services->with_context([&](flow::Context& context) {
-        return flow::create_webhook(context, call.enterprise, url, policy);
+    const auto made = call.services->with_context(call, [&](flow::Context& context) {
+        return flow::create_webhook(context, call.enterprise, url, policy, call.actor);
     });
     if (!made) {
         return problem(call, made.error());
@@ -112,8 +112,8 @@ http::Response remove(const Call& call) {
     if (!id) {
         return problem(call, id.error());
     }
-    const auto removed = call.services->with_context([&](flow::Context& context) {
-        return flow::remove_webhook(context, call.enterprise, *id);
+    const auto removed = call.services->with_context(call, [&](flow::Context& context) {
+        return flow::remove_webhook(context, call.enterprise, *id, call.actor);
     });
     if (!removed) {
         return problem(call, removed.error());
@@ -126,8 +126,8 @@ http::Response enable(const Call& call) {
     if (!id) {
         return problem(call, id.error());
     }
-    const auto enabled = call.services->with_context([&](flow::Context& context) {
-        return flow::enable_webhook(context, call.enterprise, *id);
+    const auto enabled = call.services->with_context(call, [&](flow::Context& context) {
+        return flow::enable_webhook(context, call.enterprise, *id, call.actor);
     });
     return enabled ? show_webhook(call, *id) : problem(call, enabled.error());
 }
@@ -148,8 +148,8 @@ http::Response replay(const Call& call) {
     if (!errors.empty()) {
         return problems(call, errors);
     }
-    const auto planned = call.services->with_context([&](flow::Context& context) {
-        return flow::replay_webhook(context, call.enterprise, *id, from_seq);
+    const auto planned = call.services->with_context(call, [&](flow::Context& context) {
+        return flow::replay_webhook(context, call.enterprise, *id, from_seq, call.actor);
     });
     if (!planned) {
         return problem(call, planned.error());

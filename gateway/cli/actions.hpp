@@ -37,6 +37,9 @@ Exit load_rules(Session& session, const Arguments& arguments);
 Exit release_rules(Session& session, const Arguments& arguments);
 Exit refuse_rules(Session& session, const Arguments& arguments);
 
+Exit show_audit_log(Session& session, const Arguments& arguments);
+Exit export_audit_log(Session& session, const Arguments& arguments);
+
 Exit show_access(Session& session, const Arguments& arguments);
 Exit show_roles(Session& session, const Arguments& arguments);
 Exit show_access_changes(Session& session, const Arguments& arguments);

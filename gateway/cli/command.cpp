@@ -224,6 +224,19 @@ constexpr Parameter verify_audit_parameters[] = {
         .required()
         .repeatable(),
     make_option("key", "FILE", "The log's public key, as name+id+key").required()};
+constexpr Parameter export_audit_parameters[] = {
+    make_option("output", "DIR",
+                "Folder for the entries, their hashes, the newest checkpoint, the key")
+        .required()
+        .letter_of('o')};
+constexpr Parameter show_audit_parameters[] = {
+    make_option("actor", "WHO", "Only what this one did, as officer:li"),
+    make_option("action", "WHAT", "Only this, or what begins so: access, payment.decided"),
+    make_option("subject", "ID", "Only about this"),
+    make_option("since", "TIME", "RFC 3339"),
+    make_option("until", "TIME", "RFC 3339"),
+    make_option("from", "N", "From this entry on").number(),
+    limit};
 
 constexpr auto rules_version = make_argument("VERSION", "Number of the version").required();
 constexpr Parameter show_rules_parameters[] = {
@@ -260,8 +273,7 @@ constexpr Parameter token_parameters[] = {
     make_option("sha256", "HEX",
                 "SHA-256 of the token, from who has it: printf %s TOKEN | sha256sum")
         .required(),
-    from,
-    make_option("until", "TIME", "Holds before then (RFC 3339), 400 days at most").required(),
+    from, make_option("until", "TIME", "Holds before then (RFC 3339), 400 days at most").required(),
     reason};
 constexpr Parameter principal_parameters[] = {principal, reason};
 constexpr Parameter end_grant_parameters[] = {
@@ -334,14 +346,16 @@ constexpr Command table[] = {
     {"access", "token", "Propose a bearer token of a principal", token_parameters, add_token},
     {"access", "suspend", "Refuse all of a principal's tokens, at once", principal_parameters,
      suspend_principal},
-    {"access", "resume", "Propose the end of a suspension", principal_parameters,
-     resume_principal},
+    {"access", "resume", "Propose the end of a suspension", principal_parameters, resume_principal},
     {"access", "end-grant", "Take a role away, at once", end_grant_parameters, end_grant},
-    {"access", "revoke-token", "Take a token away, at once", revoke_token_parameters,
-     revoke_token},
+    {"access", "revoke-token", "Take a token away, at once", revoke_token_parameters, revoke_token},
     {"access", "confirm", "Confirm what another administrator proposed", change_parameters,
      confirm_access},
     {"access", "refuse", "Refuse what was proposed", change_parameters, refuse_access},
+    {"audit", "show", "What was done in the enterprise (with an auditor's token)",
+     show_audit_parameters, show_audit_log},
+    {"audit", "export", "Take the whole log out with its proofs (with an auditor's token)",
+     export_audit_parameters, export_audit_log},
     {"audit", "verify", "Prove an exported audit log by signed checkpoints",
      verify_audit_parameters, verify_audit_log, true},
     {"monitor", "edges", "Score each edge of a stream by how far it runs above its history",
@@ -367,7 +381,7 @@ constexpr Group group_table[] = {
     {"lists", "Put lists in force (with an officer's token)"},
     {"rules", "Put monitoring rules in force (with an officer's token)"},
     {"access", "Say who may do what (with an administrator's token)"},
-    {"audit", "Prove the audit log from its files"},
+    {"audit", "Look through the audit log, take it out, prove it"},
     {"screen", "Hold names against sanctions lists"},
     {"train", "Make model files from labelled data"},
     {"monitor", "Look for anomalies and money laundering in files of transfers"},

@@ -30,6 +30,8 @@ inline constexpr Translation translations[] = {
     {"For", "范围"},
     {"Until", "有效期至"},
     {"Takes away", "收回"},
+    {"About", "对象"},
+    {"Act", "操作"},
     {"State", "状态"},
     {"Amount", "金额"},
     {"Currency", "币种"},
@@ -189,6 +191,8 @@ inline constexpr Translation translations[] = {
     {"Not in force until another officer releases it.", "须由另一名合规人员放行后方可生效。"},
     {"{0}: {1}", "{0}：{1}"},
     // The proof of the audit log.
+    {"exported {0} entries; prove them with", "已导出 {0} 条;验证命令"},
+    {"The audit log is empty.", "审计日志为空。"},
     {"entry {0}", "条目 {0}"},
     {"entries {0} to {1}", "条目 {0} 至 {1}"},
     {"{0}: missing", "{0}：缺失"},

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "gateway/flow/audit_log.hpp"
+#include "gateway/flow/evidence.hpp"
 #include "ledger/base/log.hpp"
 
 namespace sluice::flow {
@@ -158,6 +160,46 @@ void log_change(const AccessChange& change) {
                {"actor", change.decided_by.empty() ? change.proposed_by : change.decided_by}});
 }
 
+std::string most_of(const AccessChange& change) {
+    return change.currency.empty()
+               ? std::string{}
+               : decimal(change.most_minor, Currency::of(change.currency)) + ' ' + change.currency;
+}
+
+// What the change says, for whoever reads the log without the database.
+std::string content_of(const AccessChange& change) {
+    std::string accounts;
+    for (const auto& account : change.accounts) {
+        accounts += (accounts.empty() ? "" : " ") + account.to_string();
+    }
+    return evidence({{"kind", change.kind},
+                     {"handle", change.handle},
+                     {"holder", change.holder},
+                     {"name", change.name},
+                     {"role", change.role},
+                     {"enterprise", change.enterprise ? change.enterprise->to_string() : ""},
+                     {"accounts", accounts},
+                     {"most", most_of(change)},
+                     {"from", change.from ? to_rfc3339(*change.from) : ""},
+                     {"until", change.until ? to_rfc3339(*change.until) : ""},
+                     {"token_sha256", change.token_sha256},
+                     {"ends", change.ends ? change.ends->to_string() : ""},
+                     {"state", change.state},
+                     {"proposed_by", change.proposed_by}});
+}
+
+void write_change_down(Tx& tx, Context& context, const AccessChange& change) {
+    const bool is_decided = change.state != "proposed" && change.decided_by != change.proposed_by;
+    write_down(tx, context,
+               {.actor = is_decided ? change.decided_by : change.proposed_by,
+                .action = "access." + change.state,
+                .subject = {"access_change", change.id.to_string()},
+                .enterprise = change.enterprise.value_or(EnterpriseId{}),
+                .reason = change.reason,
+                .before = is_decided ? evidence({{"state", "proposed"}}) : std::string{},
+                .after = content_of(change)});
+}
+
 Result<AccessChange> decide(Context& context, const Administrator& by, AccessChangeId id,
                             const std::string& state) {
     auto decided = context.database.transact([&](Tx& tx) -> Result<AccessChange> {
@@ -189,6 +231,7 @@ Result<AccessChange> decide(Context& context, const Administrator& by, AccessCha
         change->decided_at = context.clock.now();
         change->decision_no = store::newest_access_decision(tx) + 1;
         store::decide_access_change(tx, *change);
+        write_change_down(tx, context, *change);
         return std::move(*change);
     });
     if (decided) {
@@ -226,6 +269,7 @@ Result<AccessChange> propose_access(Context& context, const Administrator& by,
             change.decision_no = store::newest_access_decision(tx) + 1;
         }
         store::insert_access_change(tx, change);
+        write_change_down(tx, context, change);
         return change;
     });
     if (proposed) {

@@ -1,6 +1,7 @@
 #include "gateway/flow/decide.hpp"
 
 #include "gateway/flow/accept_set.hpp"
+#include "gateway/flow/audit_log.hpp"
 #include "gateway/flow/decide_request.hpp"
 #include "gateway/flow/evidence.hpp"
 
@@ -56,6 +57,14 @@ Result<void> move_by_person(Tx& tx, Context& context, EnterpriseId enterprise, P
                            *to,      next_action(context, enterprise, payment, *to, now),
                            "",       evidence({{"reason", decision.reason}})};
     store::apply_moves(tx, enterprise, {&move, 1}, actor, now);
+    write_down(tx, context,
+               {.actor = actor,
+                .action = "payment." + std::string{name(event)},
+                .subject = {"payment", payment.id.to_string()},
+                .enterprise = enterprise,
+                .reason = decision.reason,
+                .before = evidence({{"state", name(payment.state)}}),
+                .after = evidence({{"state", name(*to)}})});
     return {};
 }
 

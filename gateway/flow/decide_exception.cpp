@@ -1,4 +1,5 @@
 #include "gateway/flow/accept_set.hpp"
+#include "gateway/flow/audit_log.hpp"
 #include "gateway/flow/decide.hpp"
 #include "gateway/flow/decide_request.hpp"
 #include "gateway/flow/evidence.hpp"
@@ -138,6 +139,16 @@ Result<void> carry_out(Tx& tx, Context& context, EnterpriseId enterprise,
         "UPDATE recon_exception SET closed_at = $3, closed_by = $4, resolution = $5 "
         "WHERE enterprise_id = $1 AND exception_id = $2",
         {enterprise, decision.exception, now, actor, decision.reason});
+    constexpr std::string_view actions[] = {"match", "charge", "close"};
+    write_down(tx, context,
+               {.actor = actor,
+                .action = "exception.closed",
+                .subject = {"exception", decision.exception.to_string()},
+                .enterprise = enterprise,
+                .reason = decision.reason,
+                .after = evidence(
+                    {{"by", actions[static_cast<std::size_t>(decision.action)]},
+                     {"payment_id", decision.payment ? decision.payment->to_string() : ""}})});
     return {};
 }
 

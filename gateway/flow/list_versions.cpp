@@ -4,6 +4,8 @@
 #include <functional>
 
 #include "gateway/flow/accept_set.hpp"
+#include "gateway/flow/audit_log.hpp"
+#include "gateway/flow/evidence.hpp"
 #include "gateway/flow/list_difference.hpp"
 #include "ledger/base/check.hpp"
 #include "ledger/base/log.hpp"
@@ -141,6 +143,20 @@ Result<std::string> difference_to(const Base& base, const std::string& name,
     return list_difference(&*before, base.version_no, after);
 }
 
+void write_version_down(Tx& tx, Context& context, const ListVersionView& version) {
+    const bool is_decided = version.state != "loaded";
+    write_down(tx, context,
+               {.actor = is_decided ? version.decided_by : version.loaded_by,
+                .action = "list." + version.state,
+                .subject = {"list", version.list_name},
+                .before = is_decided ? evidence({{"state", "loaded"}}) : std::string{},
+                .after = evidence({{"version", std::to_string(version.version_no)},
+                                   {"rule_set", version.rule_set},
+                                   {"sha256", version.sha256},
+                                   {"source_version", version.source_version},
+                                   {"loaded_by", version.loaded_by}})});
+}
+
 Result<ListVersionView> decide(Context& context, const Officer& officer, const std::string& name,
                                int version_no,
                                const std::function<void(Tx&, ListVersionView&)>& how,
@@ -165,6 +181,7 @@ Result<ListVersionView> decide(Context& context, const Officer& officer, const s
         }
         how(tx, *found);
         store::decide_list_version(tx, *found);
+        write_version_down(tx, context, *found);
         return std::move(*found);
     });
 }
@@ -213,6 +230,7 @@ Result<bool> load_list_from_configuration(Context& context, const std::string& n
         version.loaded_at = now;
         put_in_force(tx, version, std::string{by_configuration}, now, look_back);
         insert(tx, version, files);
+        write_version_down(tx, context, version);
         return true;
     });
     if (done && *done) {
@@ -254,6 +272,7 @@ Result<ListVersionView> load_list(Context& context, const Officer& officer, cons
         version.version_no = store::newest_version_no(tx, list.name) + 1;
         version.loaded_at = context.clock.now();
         insert(tx, version, list.files);
+        write_version_down(tx, context, version);
         return version;
     });
     if (loaded) {

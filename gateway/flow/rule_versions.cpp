@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "gateway/flow/accept_set.hpp"
+#include "gateway/flow/audit_log.hpp"
+#include "gateway/flow/evidence.hpp"
 #include "gateway/flow/monitored.hpp"
 #include "gateway/flow/screen.hpp"
 #include "ledger/base/log.hpp"
@@ -88,6 +90,16 @@ void log_version(const RulesView& rules) {
                {"actor", rules.decided_by.empty() ? rules.loaded_by : rules.decided_by}});
 }
 
+void write_rules_down(store::Tx& tx, Context& context, const RulesView& rules) {
+    const bool is_decided = rules.state != "loaded";
+    write_down(tx, context,
+               {.actor = is_decided ? rules.decided_by : rules.loaded_by,
+                .action = "rules." + rules.state,
+                .subject = {"rules", std::to_string(rules.version_no)},
+                .before = is_decided ? evidence({{"state", "loaded"}}) : std::string{},
+                .after = evidence({{"sha256", rules.sha256}, {"loaded_by", rules.loaded_by}})});
+}
+
 Result<RulesView> decide(Context& context, const Officer& officer, int version_no,
                          const std::string& state) {
     if (auto may = may_manage(officer); !may) {
@@ -112,6 +124,7 @@ Result<RulesView> decide(Context& context, const Officer& officer, int version_n
         found->decided_by = officer.actor();
         found->decided_at = context.clock.now();
         store::decide_rules(tx, *found);
+        write_rules_down(tx, context, *found);
         return std::move(*found);
     });
     if (decided) {
@@ -148,6 +161,7 @@ Result<RulesView> load_rules(Context& context, const Officer& officer, const std
     auto loaded = transact_again_on_race(context.database, [&](Tx& tx) -> Result<RulesView> {
         version.version_no = store::newest_rules_no(tx) + 1;
         store::insert_rules(tx, version);
+        write_rules_down(tx, context, version);
         return version;
     });
     if (loaded) {

@@ -5,9 +5,12 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <fstream>
+#include <iterator>
 
 #include "gateway/main/config_check.hpp"
 #include "gateway/main/config_reader.hpp"
+#include "security/digest/digest.hpp"
 
 namespace sluice {
 
@@ -58,6 +61,7 @@ void read_root(TableReader& reader, Config& config) {
     section("submit", config.submit);
     section("webhooks", config.webhooks);
     section("ledger", config.ledger);
+    section("audit_log", config.audit_log);
     reader.section("screening", [&](TableReader& table) {
         table.read(config::rows(config.screening));
         table.each("list", [&](TableReader& list) {
@@ -96,6 +100,19 @@ void complete(Config& config, const fs::path& folder) {
     }
 }
 
+std::string digest_of(const fs::path& file, const std::vector<fs::path>& bank_files) {
+    std::string all;
+    const auto add = [&](const fs::path& one) {
+        std::ifstream in{one, std::ios::binary};
+        all.append(std::istreambuf_iterator<char>{in}, {});
+    };
+    add(file);
+    for (const auto& bank : bank_files) {
+        add(bank);
+    }
+    return digest::hex(digest::sha256(all));
+}
+
 void check_file(Problems& problems, const std::string& key, const config::Row& row) {
     const auto* const* slot = std::get_if<fs::path*>(&row.slot);
     if (slot == nullptr || (*slot)->empty() || !row.key.ends_with("file")) {
@@ -129,6 +146,7 @@ ConfigResult load_config(const fs::path& given) {
         read_root(reader, result.config);
         read_bank_files(problems, result.config);
         complete(result.config, file.parent_path());
+        result.config.sha256 = digest_of(file, result.config.bank_files);
         config::check_together(problems, result.config);
     }
     result.problems = problems.take();
@@ -145,6 +163,7 @@ std::vector<Error> check_files(const Config& config) {
     check("server.", config.server);
     check("database.", config.database);
     check("ledger.", config.ledger);
+    check("audit_log.", config.audit_log);
     check("screening.", config.screening);
     for (std::size_t i = 0; i < config.banks.size(); ++i) {
         check(fmt::format("bank[{}].", i + 1), config.banks[i]);

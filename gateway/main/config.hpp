@@ -81,6 +81,13 @@ struct LedgerConfig {
     std::filesystem::path seal_key_file;  // empty: made in data_dir on first start
 };
 
+// Who signs the audit log, and where its checkpoints go beside the database.
+struct AuditLogConfig {
+    std::string name = "sluice/audit";  // of the log and its key, in every checkpoint
+    std::filesystem::path key_file;     // empty: made in data_dir on first start
+    std::filesystem::path checkpoint_folder;  // empty: nowhere else
+};
+
 // A list that a new installation loads and releases by itself, once; later versions need two
 // people.
 struct ScreeningListConfig {
@@ -173,6 +180,7 @@ struct Config {
     std::filesystem::path data_dir = "data";
     std::string locale = "en";
     std::vector<std::filesystem::path> bank_files;  // already read into banks
+    std::string sha256;  // of the files it was read from, lower-case hex
     ServerConfig server;
     MetricsConfig metrics;
     LogConfig log;
@@ -181,6 +189,7 @@ struct Config {
     SubmitConfig submit;
     WebhookConfig webhooks;
     LedgerConfig ledger;
+    AuditLogConfig audit_log;
     ScreeningConfig screening;
     std::vector<EnterpriseConfig> enterprises;
     std::vector<OfficerConfig> officers;

@@ -144,6 +144,7 @@ std::string config_reference() {
     print<SubmitConfig>(out, "`[submit]`");
     print<WebhookConfig>(out, "`[webhooks]`");
     print<LedgerConfig>(out, "`[ledger]`");
+    print<AuditLogConfig>(out, "`[audit_log]`");
     print<ScreeningConfig>(out, "`[screening]`");
     print<ScreeningListConfig>(out, "`[[screening.list]]`");
     print<EnterpriseConfig>(out, "`[[enterprise]]`");

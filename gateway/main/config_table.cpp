@@ -121,6 +121,14 @@ std::vector<Row> rows(LedgerConfig& c) {
     };
 }
 
+std::vector<Row> rows(AuditLogConfig& c) {
+    return {
+        {"name", &c.name, "", text(255), "Name of the log and of the key that signs it, such as `bank.example/audit`; without spaces and `+`. Never changes.", "审计日志及其签名密钥的名称,如 `bank.example/audit`,不含空格与 `+`;不可变更。"},
+        {"key_file", &c.key_file, "", secret_file(), "Ed25519 key, 64 hex digits, that signs the log; empty: made in `data_dir` on first start. Several gateways on one database need the same.", "签署审计日志的 Ed25519 密钥(64 位十六进制);为空则首次启动时在 `data_dir` 生成。同库多实例须用同一密钥。"},
+        {"checkpoint_folder", &c.checkpoint_folder, "", {}, "Each signed checkpoint is written there too, such as a mount that this machine can only append to; empty: to the database alone.", "签名检查点另存的目录(如只可追加的挂载点);为空则仅存数据库。"},
+    };
+}
+
 std::vector<Row> rows(ScreeningConfig& c) {
     return {
         {"hold_due_ms", &c.hold_due, "ms", between(1000, long_ms), "Until people should have decided a payment on hold.", "待核查付款的处理时限。"},

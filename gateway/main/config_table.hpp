@@ -69,6 +69,7 @@ std::vector<Row> rows(AcceptConfig& section);
 std::vector<Row> rows(SubmitConfig& section);
 std::vector<Row> rows(WebhookConfig& section);
 std::vector<Row> rows(LedgerConfig& section);
+std::vector<Row> rows(AuditLogConfig& section);
 std::vector<Row> rows(ScreeningConfig& section);
 std::vector<Row> rows(ScreeningListConfig& section);
 std::vector<Row> rows(EnterpriseConfig& section);

@@ -50,6 +50,9 @@ Result<std::unique_ptr<Daemon>> Daemon::start(const Config& config) {
     if (auto made = daemon->make_api(); !made) {
         return made.error();
     }
+    if (auto started = daemon->start_audit_log(); !started) {
+        return started.error();
+    }
     if (auto started = daemon->start_workers(); !started) {
         return started.error();
     }
@@ -85,6 +88,23 @@ Result<void> Daemon::make_certificate() {
     }
     log::warning("tls.development_certificate", {{"file", server.certificate_file.string()}});
     return tls::write_certificate(dir, std::string{development_name}, *pair);
+}
+
+Result<void> Daemon::start_audit_log() {
+    audit_log_ = std::make_unique<AuditLogKeeper>(AuditLogKeeperOptions{
+        .database_url = runtime_->database_url(),
+        .directory = &*runtime_->directory,
+        .clock = &runtime_->clock,
+        .random = &runtime_->random,
+        .seal_key = &runtime_->seal_key,
+        .key = &*runtime_->audit_key,
+        .checkpoint_folder = config_.audit_log.checkpoint_folder});
+    if (auto written = audit_log_->write_start(config_.sha256); !written) {
+        return written;
+    }
+    audit_watch_ = std::make_unique<EverySecond>("audit_log", "give_places",
+                                                 [this] { return audit_log_->step(); });
+    return {};
 }
 
 Result<void> Daemon::start_workers() {
@@ -167,6 +187,7 @@ api::ApiOptions Daemon::api_options() const {
     options.clock = &runtime_->clock;
     options.random = &runtime_->random;
     options.seal_key = &runtime_->seal_key;
+    options.audit_verifier = runtime_->audit_key->verifier().to_string();
     for (const auto& enterprise : config_.enterprises) {
         options.tokens.enterprises.push_back({enterprise.id, enterprise.token_sha256});
     }
@@ -200,7 +221,8 @@ Result<void> Daemon::make_api() {
     if (auto read = api_->refresh_access(); !read) {
         return read;
     }
-    access_watch_ = std::make_unique<AccessWatch>([this] { return api_->refresh_access(); });
+    access_watch_ = std::make_unique<EverySecond>(
+        "access", "refresh", [this] { return api_->refresh_access(); });
     return {};
 }
 
@@ -236,6 +258,7 @@ void Daemon::stop() {
     workers_.clear();
     housekeeper_.reset();
     access_watch_.reset();
+    audit_watch_.reset();
     log::info("daemon.stopped");
 }
 

@@ -6,10 +6,11 @@
 
 #include "gateway/api/api.hpp"
 #include "gateway/http/server.hpp"
-#include "gateway/main/access_watch.hpp"
+#include "gateway/main/audit_log_keeper.hpp"
 #include "gateway/main/channel_worker.hpp"
 #include "gateway/main/config.hpp"
 #include "gateway/main/database_keeper.hpp"
+#include "gateway/main/every_second.hpp"
 #include "gateway/main/housekeeper.hpp"
 #include "gateway/main/runtime.hpp"
 #include "gateway/main/screening_worker.hpp"
@@ -34,6 +35,7 @@ private:
 
     Result<void> make_certificate();
     Result<void> make_api();
+    Result<void> start_audit_log();
     Result<void> start_workers();
     Result<void> start_screening(Uuid owner);
     Result<void> start_servers();
@@ -43,7 +45,9 @@ private:
     std::unique_ptr<Runtime> runtime_;
     std::unique_ptr<DatabaseKeeper> keeper_;
     std::unique_ptr<api::Api> api_;
-    std::unique_ptr<AccessWatch> access_watch_;
+    std::unique_ptr<EverySecond> access_watch_;  // a token that another gateway took away ends here
+    std::unique_ptr<AuditLogKeeper> audit_log_;
+    std::unique_ptr<EverySecond> audit_watch_;
     std::unique_ptr<flow::HttpWebhookSender> sender_;
     std::unique_ptr<Housekeeper> housekeeper_;
     std::vector<std::unique_ptr<ChannelWorker>> workers_;

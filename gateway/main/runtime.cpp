@@ -6,6 +6,7 @@
 #include "gateway/main/key_file.hpp"
 #include "ledger/base/log.hpp"
 #include "ledger/store/migrate.hpp"
+#include "security/digest/digest.hpp"
 
 namespace sluice {
 
@@ -35,6 +36,22 @@ Result<void> check_schema(const Runtime& runtime, Clock& clock) {
     return {};
 }
 
+Result<void> read_audit_key(const Config& config, Runtime& runtime) {
+    const auto& given = config.audit_log.key_file;
+    auto bytes = read_key_file(given.empty() ? config.data_dir / "audit.key" : given, given.empty(),
+                               runtime.random);
+    if (!bytes) {
+        return bytes.error();
+    }
+    auto seed = digest::hex({reinterpret_cast<const std::uint8_t*>(bytes->data()), bytes->size()});
+    auto key = audit::SigningKey::from_hex(config.audit_log.name, seed);
+    if (!key) {
+        return fail(Errc::config_invalid, "no name of a key", "audit_log.name");
+    }
+    runtime.audit_key.emplace(std::move(*key));
+    return {};
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Runtime>> open_runtime(const Config& config, DatabaseHost::Sharing sharing) {
@@ -57,6 +74,9 @@ Result<std::unique_ptr<Runtime>> open_runtime(const Config& config, DatabaseHost
         return key.error();
     }
     runtime->seal_key.bytes = std::move(*key);
+    if (auto read = read_audit_key(config, *runtime); !read) {
+        return read.error();
+    }
     store::Database database{{.url = runtime->database_url()}};
     auto profiles = bank_profiles(config);
     if (sharing == DatabaseHost::Sharing::exclusive) {

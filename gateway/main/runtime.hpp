@@ -7,6 +7,7 @@
 #include "gateway/main/config.hpp"
 #include "gateway/main/database_host.hpp"
 #include "ledger/base/guarded_clock.hpp"
+#include "security/audit/note_key.hpp"
 
 namespace sluice {
 
@@ -16,6 +17,7 @@ struct Runtime {
     SystemRandom random;
     std::optional<DatabaseHost> database_host;
     store::SealKey seal_key;
+    std::optional<audit::SigningKey> audit_key;
     std::optional<flow::Directory> directory;
 
     const std::string& database_url() const { return database_host->url(); }

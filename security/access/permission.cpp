@@ -12,7 +12,7 @@ constexpr std::array<std::string_view, permission_count> names{
     "statement.read", "exception.read",    "exception.decide", "event.read",     "webhook.read",
     "webhook.manage", "master_data.write", "case.read",        "case.work",      "case.decide",
     "case.report",    "list.read",         "list.load",        "list.release",   "access.read",
-    "access.propose", "access.confirm"};
+    "access.propose", "access.confirm",    "audit.read",       "audit.export"};
 
 }  // namespace
 
@@ -31,7 +31,7 @@ bool is_of_compliance(Permission permission) {
 }
 
 bool is_of_access(Permission permission) {
-    return name(permission).starts_with("access.");
+    return name(permission).starts_with("access.") || permission == Permission::audit_export;
 }
 
 }  // namespace sluice::access

@@ -30,9 +30,11 @@ enum class Permission : std::uint8_t {
     list_release,
     access_read,
     access_propose,
-    access_confirm
+    access_confirm,
+    audit_read,
+    audit_export
 };
-inline constexpr std::size_t permission_count = 22;
+inline constexpr std::size_t permission_count = 24;
 
 using PermissionSet = std::bitset<permission_count>;
 
@@ -41,7 +43,7 @@ std::optional<Permission> find_permission(std::string_view name);
 
 // Whether it is about cases, lists and rules of screening, which no enterprise's own people see.
 bool is_of_compliance(Permission permission);
-// Whether it is about who may do what.
+// Whether it is about who may do what, or the log of the whole platform.
 bool is_of_access(Permission permission);
 
 }  // namespace sluice::access

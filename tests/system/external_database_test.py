@@ -12,11 +12,11 @@ class ExternalDatabaseTest(unittest.TestCase):
         self.url = fresh_database()
         self.world = World(daemon=False)
         self.enterContext(self.world)
-        self.seal_key = self.world.make_seal_key()
+        self.keys = self.world.make_keys()
 
     def add_daemon(self, name, **settings):
         return self.world.add_daemon(name, {
-            "database.url": self.url, "ledger.seal_key_file": str(self.seal_key),
+            "database.url": self.url, **self.keys,
             **{key.replace("__", "."): value for key, value in settings.items()}})
 
     def start(self, daemon):

@@ -361,12 +361,15 @@ class World:
             row = instructions[payment["id"].replace("-", "")]
             assert (payment["state"], row["executions"]) == ("settled", 1), (payment, row)
 
-    def make_seal_key(self):
-        """For daemons on one database, which seal the books with one key."""
-        seal_key = self.dir / "seal.key"
-        seal_key.touch(0o600)
-        seal_key.write_text("5a" * 32)
-        return seal_key
+    def make_keys(self):
+        """Settings of daemons on one database: they seal books and sign the audit log alike."""
+        settings = {}
+        for setting in ("ledger.seal_key_file", "audit_log.key_file"):
+            file = self.dir / (setting.split(".")[0] + ".key")
+            file.touch(0o600)
+            file.write_text("5a" * 32)
+            settings[setting] = str(file)
+        return settings
 
     def wait_final(self, ids, timeout_s=40, api=None):
         """The payments, once every one of them is in a final state."""

@@ -52,7 +52,7 @@ class TortureTest(unittest.TestCase):
         self.addCleanup(self.keep_what_failed)
         self.world = World(daemon=False)
         self.enterContext(self.world)
-        settings = {**SETTINGS, "ledger.seal_key_file": str(self.world.make_seal_key())}
+        settings = {**SETTINGS, **self.world.make_keys()}
         self.first = Proxied(self.world, self.proxies, "first", settings)
         self.first.daemon.start()
         self.first.daemon.wait_ready()

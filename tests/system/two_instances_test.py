@@ -23,7 +23,7 @@ class TwoInstancesTest(unittest.TestCase):
         self.addCleanup(self.proxies.close)
         self.world = World(daemon=False)
         self.enterContext(self.world)
-        settings = {"ledger.seal_key_file": str(self.world.make_seal_key())}
+        settings = self.world.make_keys()
         self.url = fresh_database()
         self.first = Proxied(self.world, self.proxies, "first",
                              {**settings, "database.url": self.database_behind_a_proxy()})

@@ -85,7 +85,7 @@ TEST(Webhooks, say_that_a_payment_is_held_and_not_why) {
 TEST(Webhooks, are_signed_with_the_secret_shown_at_creation) {
     WebhookWorld world;
     const auto made =
-        flow::create_webhook(world.context, enterprise, "https://erp.example/", public_only);
+        flow::create_webhook(world.context, enterprise, "https://erp.example/", public_only, "erp");
     world.pay("E2E-1");
     FakeSender sender;
     world.run(sender);
@@ -100,7 +100,7 @@ TEST(Webhooks, are_signed_with_the_secret_shown_at_creation) {
 TEST(Webhooks, keep_their_secret_encrypted_at_rest) {
     WebhookWorld world;
     const auto made =
-        flow::create_webhook(world.context, enterprise, "https://erp.example/", public_only);
+        flow::create_webhook(world.context, enterprise, "https://erp.example/", public_only, "erp");
     const auto secret = flow::parse_webhook_secret(made.value().secret).value();
     const auto stored = world.test_database.query(
         "SELECT encode(sealed_secret, 'escape') || "
@@ -201,7 +201,7 @@ TEST(Webhooks, are_switched_off_by_410_and_go_on_where_they_stopped) {
     world.clock.advance(48h);
     EXPECT_EQ(world.run(sender), 0);
 
-    ASSERT_TRUE(flow::enable_webhook(world.context, enterprise, hook));
+    ASSERT_TRUE(flow::enable_webhook(world.context, enterprise, hook, "erp"));
     sender.sent.clear();
     EXPECT_EQ(world.run(sender), 4);
     EXPECT_EQ(sequence_numbers(sender), (std::vector<std::int64_t>{1, 2, 3, 4}));
@@ -272,7 +272,7 @@ TEST(Webhooks, replay_from_an_event_also_what_was_delivered_and_what_is_older_th
     FakeSender sender;
     world.run(sender);
     sender.sent.clear();
-    EXPECT_EQ(flow::replay_webhook(world.context, enterprise, hook, 2).value(), 3);
+    EXPECT_EQ(flow::replay_webhook(world.context, enterprise, hook, 2, "erp").value(), 3);
     world.run(sender);
     EXPECT_EQ(sequence_numbers(sender), (std::vector<std::int64_t>{2, 3, 4}));
     EXPECT_EQ(world.deliveries(hook).front().attempts.size(), 2u);
@@ -284,7 +284,7 @@ TEST(Webhooks, try_a_replayed_event_for_a_full_round) {
     world.pay("E2E-1");
     FakeSender sender;
     world.run(sender);
-    ASSERT_TRUE(flow::replay_webhook(world.context, enterprise, hook, 1));
+    ASSERT_TRUE(flow::replay_webhook(world.context, enterprise, hook, 1, "erp"));
     sender.always = [](const std::string&) { return std::optional{500}; };
     world.run(sender);
     for (const auto delay : flow::webhook_retry_delays) {
@@ -301,15 +301,15 @@ TEST(Webhooks, that_were_removed_are_gone_for_ever) {
     const auto hook = world.hook();
     world.pay("E2E-1");
     ASSERT_TRUE(flow::plan_deliveries(world.context, enterprise));
-    ASSERT_TRUE(flow::remove_webhook(world.context, enterprise, hook));
+    ASSERT_TRUE(flow::remove_webhook(world.context, enterprise, hook, "erp"));
     FakeSender sender;
     EXPECT_EQ(world.run(sender), 0);
     const auto not_found = [](const auto& result) {
         return !result && result.error().code == Errc::not_found;
     };
-    EXPECT_TRUE(not_found(flow::enable_webhook(world.context, enterprise, hook)));
-    EXPECT_TRUE(not_found(flow::replay_webhook(world.context, enterprise, hook, 1)));
-    EXPECT_TRUE(not_found(flow::remove_webhook(world.context, enterprise, hook)));
+    EXPECT_TRUE(not_found(flow::enable_webhook(world.context, enterprise, hook, "erp")));
+    EXPECT_TRUE(not_found(flow::replay_webhook(world.context, enterprise, hook, 1, "erp")));
+    EXPECT_TRUE(not_found(flow::remove_webhook(world.context, enterprise, hook, "erp")));
     EXPECT_EQ(world.test_database.query("SELECT length(sealed_secret) FROM webhook"), "0");
 }
 
@@ -317,7 +317,8 @@ TEST(Webhooks, of_another_enterprise_cannot_be_touched) {
     WebhookWorld world;
     const auto hook = world.hook();
     const auto other = EnterpriseId::parse("018f0000-0000-7000-8000-000000000002").value();
-    EXPECT_EQ(flow::remove_webhook(world.context, other, hook).error().code, Errc::not_found);
+    EXPECT_EQ(flow::remove_webhook(world.context, other, hook, "erp").error().code,
+              Errc::not_found);
     EXPECT_TRUE(world.webhook(hook).is_enabled);
 }
 

@@ -111,7 +111,7 @@ void WebhookWorld::pay(const std::string& end_to_end_id) {
 }
 
 WebhookId WebhookWorld::hook(const std::string& url) {
-    return flow::create_webhook(context, enterprise, url, public_only).value().id;
+    return flow::create_webhook(context, enterprise, url, public_only, "erp").value().id;
 }
 
 int WebhookWorld::run(flow::WebhookSender& sender) {

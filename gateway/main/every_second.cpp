@@ -1,4 +1,4 @@
-#include "gateway/main/access_watch.hpp"
+#include "gateway/main/every_second.hpp"
 
 #include <chrono>
 
@@ -6,10 +6,13 @@
 
 namespace sluice {
 
-AccessWatch::AccessWatch(std::function<Result<void>()> refresh)
-    : refresh_(std::move(refresh)), thread_([this] { loop(); }) {}
+EverySecond::EverySecond(std::string subject, std::string stage, std::function<Result<void>()> step)
+    : subject_(std::move(subject)),
+      stage_(std::move(stage)),
+      step_(std::move(step)),
+      thread_([this] { loop(); }) {}
 
-AccessWatch::~AccessWatch() {
+EverySecond::~EverySecond() {
     {
         const std::lock_guard lock{mutex_};
         stopping_ = true;
@@ -18,13 +21,13 @@ AccessWatch::~AccessWatch() {
     thread_.join();
 }
 
-void AccessWatch::loop() {
+void EverySecond::loop() {
     constexpr std::chrono::seconds interval{1};
-    TroubleLog trouble{"access", "scope", "platform"};
+    TroubleLog trouble{subject_, "scope", "platform"};
     std::unique_lock lock{mutex_};
     while (!changed_.wait_for(lock, interval, [this] { return stopping_; })) {
         lock.unlock();
-        trouble.went_well("refresh", refresh_());
+        trouble.went_well(stage_, step_());
         lock.lock();
     }
 }
