@@ -197,7 +197,9 @@ constexpr Parameter confirm_parameters[] = {
     case_id, make_option("note", "TEXT", "Kept in the case"), case_version};
 constexpr Parameter report_case_parameters[] = {
     case_id,
-    make_option("format", "FORMAT", "Whose").required().one_of("pboc|goaml_str|fincen_sar"),
+    make_option("format", "FORMAT", "Whose")
+        .required()
+        .one_of("pboc|goaml_str|goaml_sar|fincen_sar|fincen_ctr"),
     make_option("filing", "FILE", "JSON: what the case does not have, docs/screening/desk.md")
         .required(),
     make_option("output", "FILE", "Write there (default: to the standard output)").letter_of('o'),
@@ -260,8 +262,7 @@ constexpr Parameter token_parameters[] = {
     make_option("sha256", "HEX",
                 "SHA-256 of the token, from who has it: printf %s TOKEN | sha256sum")
         .required(),
-    from,
-    make_option("until", "TIME", "Holds before then (RFC 3339), 400 days at most").required(),
+    from, make_option("until", "TIME", "Holds before then (RFC 3339), 400 days at most").required(),
     reason};
 constexpr Parameter principal_parameters[] = {principal, reason};
 constexpr Parameter end_grant_parameters[] = {
@@ -334,11 +335,9 @@ constexpr Command table[] = {
     {"access", "token", "Propose a bearer token of a principal", token_parameters, add_token},
     {"access", "suspend", "Refuse all of a principal's tokens, at once", principal_parameters,
      suspend_principal},
-    {"access", "resume", "Propose the end of a suspension", principal_parameters,
-     resume_principal},
+    {"access", "resume", "Propose the end of a suspension", principal_parameters, resume_principal},
     {"access", "end-grant", "Take a role away, at once", end_grant_parameters, end_grant},
-    {"access", "revoke-token", "Take a token away, at once", revoke_token_parameters,
-     revoke_token},
+    {"access", "revoke-token", "Take a token away, at once", revoke_token_parameters, revoke_token},
     {"access", "confirm", "Confirm what another administrator proposed", change_parameters,
      confirm_access},
     {"access", "refuse", "Refuse what was proposed", change_parameters, refuse_access},
