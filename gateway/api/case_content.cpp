@@ -1,5 +1,6 @@
 #include "gateway/api/case_content.hpp"
 
+#include "gateway/api/own_account.hpp"
 #include "gateway/api/services.hpp"
 #include "gateway/flow/case_material.hpp"
 
@@ -10,14 +11,6 @@ namespace {
 constexpr const char* enterprise_id = "enterprise";
 constexpr const char* counterparty_id = "counterparty";
 constexpr const char* conductor_id = "conductor";
-
-report::Account account_of(const std::string& number, bool is_iban, Currency currency) {
-    report::Account account;
-    (is_iban ? account.iban : account.number) = number;
-    account.bank_country = is_iban ? number.substr(0, 2) : std::string{};
-    account.currency = currency.code();
-    return account;
-}
 
 report::TransferMeans means_of(const Filing& filing) {
     return filing.means.value_or(report::TransferMeans::bank_transfer);
@@ -34,12 +27,8 @@ report::Party enterprise_of(const Call& call, const CaseDetail& detail, AccountI
     if (given.name.empty()) {
         given.name = directory.enterprise(detail.view.enterprise)->name;
     }
-    if (const auto* account = directory.account(detail.view.enterprise, own)) {
-        auto mine = account_of(account->number, account->is_iban, account->currency);
-        const auto& bank = directory.bank(detail.view.enterprise, account->channel);
-        mine.bank_name = bank.name;
-        mine.bank_bic = bank.bic;
-        given.accounts.push_back(std::move(mine));
+    if (!own.is_nil()) {
+        given.accounts.push_back(own_account(directory, detail.view.enterprise, own));
     }
     return given;
 }
@@ -85,7 +74,7 @@ void add_payment(const Call& call, const CaseDetail& detail, const Filing& filin
     const auto& t = payment.transfer;
     made.enterprise = enterprise_of(call, detail, payment.account, filing.enterprise);
     auto account =
-        account_of(t.creditor_account.value, t.creditor_account.is_iban, t.amount.currency());
+        reported_account(t.creditor_account.value, t.creditor_account.is_iban, t.amount.currency());
     account.bank_name = t.creditor_bank_name;
     account.bank_bic = t.creditor_bic;
     made.parties = {made.enterprise, counterparty_of(t.creditor_name, std::move(account), filing)};
@@ -108,7 +97,7 @@ void add_receipt(const Call& call, const CaseDetail& detail, const Filing& filin
                  report::CaseReport& made) {
     const auto& receipt = *detail.receipt;
     made.enterprise = enterprise_of(call, detail, receipt.account, filing.enterprise);
-    auto account = account_of(receipt.counterparty_account, false, receipt.amount.currency());
+    auto account = reported_account(receipt.counterparty_account, false, receipt.amount.currency());
     made.parties = {made.enterprise,
                     counterparty_of(receipt.counterparty_name, std::move(account), filing)};
     const auto& own = made.enterprise.accounts;
