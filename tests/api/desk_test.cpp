@@ -120,12 +120,7 @@ TEST_F(Desk, DispositionsArePairsOfNamesWithALabel) {
 
 TEST_F(Desk, ABeneficiaryThatAListNamesIsACaseThatIsClosed) {
     screen();
-    judge.release = 1;
-    judge.about = [](const store::Beneficiary&) {
-        flow::Judgement judgement;
-        judgement.hits = {ScriptedJudge::hit("E1", flow::Verdict::hold)};
-        return judgement;
-    };
+    hold_beneficiaries();
     const auto told = post(
         "/v1/master-data", "",
         R"({"records":[{"kind":"vendor","vendor_id":"V1","name":"Supplier","account":"A1"}]})");

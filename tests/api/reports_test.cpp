@@ -52,12 +52,7 @@ protected:
     // The id of the one case, of a vendor that a list names.
     std::string beneficiary_case() {
         screen();
-        judge.release = 1;
-        judge.about = [](const store::Beneficiary&) {
-            flow::Judgement judgement;
-            judgement.hits = {ScriptedJudge::hit("E1", flow::Verdict::hold)};
-            return judgement;
-        };
+        hold_beneficiaries();
         post("/v1/master-data", "",
              R"({"records":[{"kind":"vendor","vendor_id":"V1","name":"Supplier 供应商",)"
              R"("account":"A1","country":"DE"}]})");
@@ -149,6 +144,26 @@ TEST_F(Reports, ATransferInCashBecomesACtr) {
     EXPECT_EQ(schema.violations(out), "");
     EXPECT_THAT(out, HasSubstr("<fc2:TotalCashOutAmountText>12000</"));
     EXPECT_THAT(out, HasSubstr(number)) << "the debtor's account";
+}
+
+TEST_F(Reports, CashThatCameInIsOfTheEnterprise) {
+    screen();
+    judge.answer = [](const flow::Fact&) {
+        flow::Judgement judgement;
+        judgement.hits = {ScriptedJudge::hit("E1", flow::Verdict::hold)};
+        return judgement;
+    };
+    notify({credit(12'000'00)});
+    screen();
+    const auto one = "/v1/screening/cases/" + get_as(ann, "/v1/screening/cases").at("items/0/id");
+    const auto body = filing(dollars("13000.00") + R"(,"means":"cash_in")");
+    EXPECT_EQ(report(one, "fincen_ctr", body).at("errors/0/pointer"), "/conductor");
+    const auto in =
+        made(one, "fincen_ctr",
+             filing(dollars("13000.00") + R"(,"means":"cash_in","conductor":)" + person));
+    EXPECT_EQ(fincen_schema("CTR").violations(in), "");
+    EXPECT_THAT(in, HasSubstr("<fc2:TotalCashInReceiveAmountText>13000</"));
+    EXPECT_THAT(in, HasSubstr("<fc2:AccountNumberText>" + number));
 }
 
 TEST_F(Reports, ACtrNamesWhatItLacks) {

@@ -227,7 +227,8 @@ TEST(CliReports, large_values_are_looked_at_and_written_as_they_came) {
         R"({"items":[{"day":"2026-03-02","enterprise_id":"018f0000-0000-7000-8000-0000000000e1",)"
         R"("rule":2,"direction":"receipt","total":{"currency":"CNY","value":"2500000.00"},)"
         R"("limit":{"currency":"CNY","value":"2000000.00"},"is_single":true,)"
-        R"("movements":[{"id":"a","kind":"receipt","amount":{"currency":"CNY","value":"2000000.00"},)"
+        R"("movements":[{"id":"a","kind":"receipt",)"
+        R"("amount":{"currency":"CNY","value":"2000000.00"},)"
         R"("counterparty_name":"供应商","counterparty_country":"CN"},)"
         R"({"id":"b","kind":"receipt","amount":{"currency":"CNY","value":"500000.00"}}]}]})");
     const auto filing = world.write_file("filing.json", R"({"from":"2026-02-01","customers":[]})");
