@@ -207,6 +207,36 @@ TEST_F(LargeValueRoute, ADebitThatNoPaymentExplainsIsAMovementToo) {
     EXPECT_EQ(shown.at("items/0/movements/0/kind"), "debit");
 }
 
+TEST_F(LargeValueRoute, PaymentsThatTheBankBookedAsOneAreMovementsOfTheirOwn) {
+    const auto first = accept("E2E-1", 100'000'00).to_string();
+    const auto second = accept("E2E-2", 120'000'00).to_string();
+    submit();
+    auto batch = credit(220'000'00);
+    batch.direction = Direction::debit;
+    batch.batch_payment_information_id = bank.submissions[0].message_id + "-1";
+    batch.batch_count = 2;
+    notify({batch});
+    const auto shown =
+        days(filing(notes(equivalent(first, "110000.00") + ',' + equivalent(second, "130000.00"))));
+    ASSERT_EQ(shown.status(), 200) << shown.response.body;
+    EXPECT_EQ(shown.at("items/0/total/value"), "240000.00");
+    EXPECT_EQ(shown.at("items/0/is_single"), "false");
+    EXPECT_EQ(shown.at("items/0/movements/1/kind"), "payment");
+    EXPECT_EQ(shown.at("items/0/movements/2/id"), "");
+}
+
+TEST_F(LargeValueRoute, APaymentThatCameBackMovesTwice) {
+    const auto id = pay_cny("E2E-1", 2'100'000'00);
+    auto back = in_cny(debit(*PaymentId::parse(id), 2'100'000'00));
+    back.direction = Direction::credit;
+    back.details[0].return_reason = "AC04";
+    show_cny(StatementKind::notification, {back});
+    ASSERT_EQ(state(*PaymentId::parse(id)), PaymentState::returned);
+    const auto shown = days(filing());
+    EXPECT_EQ(shown.at("items/0/movements/0/kind"), "receipt");
+    EXPECT_EQ(shown.at("items/1/movements/0/id"), id);
+}
+
 TEST_F(LargeValueRoute, EveryMistakeIsNamedAtOnce) {
     const auto wrong =
         days(R"({"from":"2026-03-01","to":"2026-04-01","customers":[{"enterprise":"x"},)"
