@@ -36,6 +36,7 @@ std::vector<Route> main_routes(std::vector<Route> more) {
     append(routes, case_routes());
     append(routes, case_file_routes());
     append(routes, case_report_routes());
+    append(routes, large_value_routes());
     append(routes, disposition_routes());
     append(routes, list_routes());
     append(routes, rule_routes());
@@ -312,6 +313,9 @@ std::size_t Api::body_limit(std::string_view path) const {
     if (path.starts_with("/v1/screening/")) {
         if (path.starts_with("/v1/screening/cases/") && path.ends_with("/attachments")) {
             return flow::max_attachment_bytes;
+        }
+        if (path == "/v1/screening/reports/large-value") {
+            return impl_->options.max_batch_body_bytes;
         }
         // Base64 makes four bytes of three.
         return path.ends_with("/versions") ? flow::max_list_bytes / 3 * 4 + (1u << 20) : 0;

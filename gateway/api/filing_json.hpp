@@ -18,12 +18,16 @@ struct Filing {
     std::string narrative;
     std::string action;
     std::optional<Money> reported_amount;
+    // How the transfer was paid, where it was cash: only the filing can tell.
+    std::optional<report::TransferMeans> means;
     report::Party enterprise;
     report::Party counterparty;
     // Of the counterparty's bank, where the payment does not tell it.
     std::string counterparty_bic;
     std::string counterparty_bank_name;
     report::Party reporter;
+    // The person who paid cash in or was paid it for a company.
+    std::optional<report::Party> conductor;
     report::PbocSettings pboc;
     report::GoamlSettings goaml;
     report::FincenSettings fincen;

@@ -18,13 +18,14 @@ std::vector<Route> case_routes();      // of officers: cases of screening
 std::vector<Route> case_act_routes();  // part of them
 std::vector<Route> case_file_routes();
 std::vector<Route> case_report_routes();
+std::vector<Route> large_value_routes();
 std::vector<Route> disposition_routes();
 std::vector<Route> list_routes();         // of officers: lists
 std::vector<Route> rule_routes();         // of officers: monitoring rules
 std::vector<Route> master_data_routes();  // of the ERP
 std::vector<Route> access_routes();       // of security administrators
 std::vector<Route> audit_log_routes();    // of auditors
-std::vector<Route> health_routes();   // of both listeners
+std::vector<Route> health_routes();       // of both listeners
 std::vector<Route> page_routes();     // what needs no database: this API's description, a home page
 std::vector<Route> metrics_routes();  // of the admin listener
 

@@ -20,6 +20,7 @@ Exit list_cases(Session& session, const Arguments& arguments);
 Exit show_case(Session& session, const Arguments& arguments);
 Exit print_case_evidence(Session& session, const Arguments& arguments);
 Exit report_case(Session& session, const Arguments& arguments);
+Exit report_large_value(Session& session, const Arguments& arguments);
 Exit assign_case(Session& session, const Arguments& arguments);
 Exit note_case(Session& session, const Arguments& arguments);
 Exit attach_to_case(Session& session, const Arguments& arguments);

@@ -197,10 +197,20 @@ constexpr Parameter confirm_parameters[] = {
     case_id, make_option("note", "TEXT", "Kept in the case"), case_version};
 constexpr Parameter report_case_parameters[] = {
     case_id,
-    make_option("format", "FORMAT", "Whose").required().one_of("pboc|goaml_str|fincen_sar"),
+    make_option("format", "FORMAT", "Whose")
+        .required()
+        .one_of("pboc|goaml_str|goaml_sar|fincen_sar|fincen_ctr"),
     make_option("filing", "FILE", "JSON: what the case does not have, docs/screening/desk.md")
         .required(),
-    make_option("output", "FILE", "Write there (default: to the standard output)").letter_of('o'),
+    output,
+};
+constexpr Parameter large_value_parameters[] = {
+    make_argument("FILING.JSON", "What the gateway does not know, docs/screening/reports.md")
+        .required(),
+    make_option("from", "DAY", "First booking day, instead of the filing's"),
+    make_option("to", "DAY", "Last booking day, instead of the filing's"),
+    make_flag("days", "Show the days that reach a limit, to look at before they are filed"),
+    output,
 };
 constexpr auto list_name = make_argument("LIST", "Name of the list").required();
 constexpr auto list_version = make_argument("VERSION", "Number of the version").required();
@@ -325,6 +335,8 @@ constexpr Command table[] = {
      print_case_evidence},
     {"cases", "report", "Make a report to an authority of a case", report_case_parameters,
      report_case},
+    {"reports", "large-value", "Make the report on large-value transactions of some days",
+     large_value_parameters, report_large_value},
     {"lists", "show", "Show the lists in force, or versions of one", show_lists_parameters,
      show_lists},
     {"lists", "load", "Load a new version of a list", load_list_parameters, load_list},
@@ -378,6 +390,7 @@ constexpr Command table[] = {
 constexpr Group group_table[] = {
     {"webhooks", "Have events posted to a URL (Standard Webhooks 1.0.0)"},
     {"cases", "Decide what screening held (with an officer's token)"},
+    {"reports", "Make reports to authorities of some days (with an officer's token)"},
     {"lists", "Put lists in force (with an officer's token)"},
     {"rules", "Put monitoring rules in force (with an officer's token)"},
     {"access", "Say who may do what (with an administrator's token)"},

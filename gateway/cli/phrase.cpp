@@ -67,6 +67,8 @@ constexpr Translation codes[] = {
     {"confirm", "确认"},
     {"waits_for_other", "等待其他案例"},
     {"payment_changed", "付款已变更"},
+    {"receipt", "收款"},
+    {"payment", "付款"},
     {"loaded", "待放行"},
     {"sanctions", "制裁名单"},
     {"special_measures", "特别预防措施名单"},

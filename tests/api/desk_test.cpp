@@ -3,7 +3,6 @@
 #include "gateway/flow/case_desk.hpp"
 #include "security/digest/digest.hpp"
 #include "tests/api/desk_world.hpp"
-#include "tests/report/schema_check.hpp"
 
 // What belongs to cases beside their decision.
 namespace sluice::test {
@@ -119,98 +118,9 @@ TEST_F(Desk, DispositionsArePairsOfNamesWithALabel) {
     EXPECT_EQ(get_as(dan, "/v1/screening/dispositions").response.body, "");
 }
 
-TEST_F(Desk, ACaseBecomesAReportWhenNothingIsMissing) {
-    const auto payment = hold("E2E-1");
-    const auto report = [&](const std::string& format, const std::string& more) {
-        return post_as(ann, at(payment, "/report?format=" + format),
-                       R"({"narrative":"It does not fit.","action":"held")" + more + '}');
-    };
-    const std::string parties =
-        R"(,"enterprise":{"country":"NL"},"counterparty":{"country":"DE","native_name":"供应商"})";
-    const auto made = report(
-        "pboc", parties + R"(,"pboc":{"institution_code":"X1","institution_name":"Finance Co"})");
-    ASSERT_EQ(made.status(), 200) << made.response.body;
-    EXPECT_EQ(made.header("Content-Type"), "application/xml");
-    for (const auto* part : {"<name>供应商</name>", "<number>DE89370400440532013000</number>",
-                             "<value>10.00</value>", "entry E1: Listed Ltd", "It does not fit."}) {
-        EXPECT_THAT(made.response.body, HasSubstr(part));
-    }
-    const auto shown = get_as(ann, at(payment));
-    EXPECT_EQ(shown.at("events/1/event"), "note");
-    EXPECT_EQ(shown.at("events/1/note"),
-              "report pboc, SHA-256 " + digest::hex(digest::sha256(made.response.body)));
-
-    const auto lacking = report("pboc", parties);
-    EXPECT_EQ(lacking.status(), 422);
-    EXPECT_THAT(lacking.at("detail"), HasSubstr("institution_code"));
-    EXPECT_EQ(report("goaml_str", parties).status(), 422);
-    EXPECT_EQ(report("fincen_sar", parties).status(), 422);
-    EXPECT_EQ(report("pdf", parties).status(), 422);
-    EXPECT_EQ(report("pboc", R"(,"counterparty":{"born":"soon"})").at("errors/0/pointer"),
-              "/counterparty/born");
-    EXPECT_EQ(get_as(ann, at(payment)).at("events/2/event"), "") << "only what was made is noted";
-    EXPECT_EQ(post_as(dan, at(payment, "/report?format=pboc"), R"({"narrative":"n","action":"a"})")
-                  .status(),
-              404);
-}
-
-// All forms of one case that two officers have confirmed, by the schemas of those who take them.
-TEST_F(Desk, AConfirmedCaseBecomesEveryReport) {
-    const auto payment = hold("E2E-1");
-    decide(payment, "refuse", "listed_party");
-    const std::string address = R"({"street":"1 Main Street","city":"Vienna","state":"VA",)"
-                                R"("postal_code":"22102","country":"US"})";
-    const std::string phone = R"({"country_prefix":"1","number":"7035550100"})";
-    const std::string filing =
-        R"({"narrative":"It does not fit.","action":"Refused.",)"
-        R"("reported_amount":{"currency":"USD","value":"11.00"},)"
-        R"("reporter":{"kind":"person","given_name":"Ann","family_name":"Lee","country":"US",)"
-        R"("addresses":[)" +
-        address + R"(],"phones":[)" + phone +
-        R"(]},)"
-        R"("enterprise":{"country":"US","name":"Acme BV","addresses":[)" +
-        address +
-        R"(],"documents":[{"kind":"registration","number":"12345678","country":"NL"},)"
-        R"({"kind":"tax_id","number":"123456789","country":"US"}]},)"
-        R"("counterparty":{"kind":"company","name":"Supplier","country":"DE",)"
-        R"("addresses":[)" +
-        address +
-        R"(]},"counterparty_bank":{"bic":"COBADEFFXXX"},)"
-        R"("pboc":{"institution_code":"X1","institution_name":"Finance Co"},)"
-        R"("goaml":{"rentity_id":7,"local_currency":"USD",)"
-        R"("indicators":[{"reason":"list","indicator":"ACTRC"}]},)"
-        R"("fincen":{"transmitter_name":"Sample Payments Inc.","transmitter_tin":"987654321",)"
-        R"("transmitter_control_code":"TBSATEST","transmitter_contact":"Filing Desk",)"
-        R"("contact_office":"Compliance Office","primary_regulator":"7",)"
-        R"("transmitter_address":)" +
-        address + R"(,"transmitter_phone":)" + phone + R"(,"contact_phone":)" + phone +
-        R"(,"activities":[{"reason":"list","type":8,"subtype":809}]}})";
-    const auto made = [&](const std::string& format) {
-        const auto answer = post_as(ann, at(payment, "/report?format=" + format), filing);
-        EXPECT_EQ(answer.status(), 200) << format << ' ' << answer.response.body;
-        return answer.response.body;
-    };
-    const test::Schema fincen{
-        test::file_bytes(SLUICE_SOURCE_DIR "/tests/data/fincen/EFL_SARXBatchSchema.xsd")};
-    EXPECT_EQ(fincen.violations(made("fincen_sar")), "");
-    const test::Schema pboc{
-        test::file_bytes(SLUICE_SOURCE_DIR "/gateway/report/schema/sluice_pboc_1.xsd")};
-    EXPECT_EQ(pboc.violations(made("pboc")), "");
-    const auto goaml = made("goaml_str");
-    EXPECT_THAT(goaml, HasSubstr("<report_indicators><indicator>ACTRC</indicator>"));
-    if (const auto* schema = std::getenv("SLUICE_GOAML_XSD")) {
-        EXPECT_EQ(test::Schema{test::schema_text(schema)}.violations(goaml), "");
-    }
-}
-
 TEST_F(Desk, ABeneficiaryThatAListNamesIsACaseThatIsClosed) {
     screen();
-    judge.release = 1;
-    judge.about = [](const store::Beneficiary&) {
-        flow::Judgement judgement;
-        judgement.hits = {ScriptedJudge::hit("E1", flow::Verdict::hold)};
-        return judgement;
-    };
+    hold_beneficiaries();
     const auto told = post(
         "/v1/master-data", "",
         R"({"records":[{"kind":"vendor","vendor_id":"V1","name":"Supplier","account":"A1"}]})");
@@ -230,9 +140,6 @@ TEST_F(Desk, ABeneficiaryThatAListNamesIsACaseThatIsClosed) {
     for (const auto* part : {"/links", "/similar", "/evidence"}) {
         EXPECT_EQ(get_as(ann, one + part).status(), 200) << part;
     }
-    EXPECT_EQ(
-        post_as(ann, one + "/report?format=pboc", R"({"narrative":"n","action":"a"})").status(),
-        422);
     const auto propose = [&](const std::string& outcome, const std::string& reason) {
         return post_as(
             ann, one + "/propose",

@@ -28,6 +28,15 @@ protected:
         judge.answer = [](const flow::Fact&) { return flow::Judgement{}; };
         return id;
     }
+    // From now on a list names every beneficiary.
+    void hold_beneficiaries() {
+        judge.release = 1;
+        judge.about = [](const store::Beneficiary&) {
+            flow::Judgement judgement;
+            judgement.hits = {ScriptedJudge::hit("E1", flow::Verdict::hold)};
+            return judgement;
+        };
+    }
     std::string at(PaymentId payment, const std::string& part = "") {
         return "/v1/screening/cases/" +
                test_database.query("SELECT case_id FROM screening_case WHERE payment_id = '" +

@@ -216,6 +216,37 @@ TEST(CliCases, a_report_is_written_as_it_came) {
     EXPECT_EQ(world.last_request("POST").body, R"({"narrative":"n","action":"a"})");
 }
 
+TEST(CliReports, large_values_are_looked_at_and_written_as_they_came) {
+    CliWorld world;
+    const std::string target = "POST /v1/screening/reports/large-value?format=";
+    world.answer(
+        target + "xml",
+        {.status = 200, .headers = {{"Content-Type", "application/xml"}}, .body = "<data_set/>"});
+    world.answer_json(
+        target + "json",
+        R"({"items":[{"day":"2026-03-02","enterprise_id":"018f0000-0000-7000-8000-0000000000e1",)"
+        R"("rule":2,"direction":"receipt","total":{"currency":"CNY","value":"2500000.00"},)"
+        R"("limit":{"currency":"CNY","value":"2000000.00"},"is_single":true,)"
+        R"("movements":[{"id":"a","kind":"receipt",)"
+        R"("amount":{"currency":"CNY","value":"2000000.00"},)"
+        R"("counterparty_name":"供应商","counterparty_country":"CN"},)"
+        R"({"id":"b","kind":"receipt","amount":{"currency":"CNY","value":"500000.00"}}]}]})");
+    const auto filing = world.write_file("filing.json", R"({"from":"2026-02-01","customers":[]})");
+    const auto made = world.run({"reports", "large-value", filing});
+    EXPECT_EQ(made.exit_code, 0) << made.err;
+    EXPECT_EQ(made.out, "<data_set/>");
+    EXPECT_EQ(world.last_request("POST").body, R"({"from":"2026-02-01","customers":[]})");
+    const std::vector<std::string> look{"reports", "large-value", filing, "--days",
+                                        "--from",  "2026-03-01",  "--to", "2026-03-31"};
+    expect_golden("large_value.en.txt", world.run(look).out);
+    expect_golden("large_value.zh.txt", world.run(look, "zh_CN").out);
+    EXPECT_EQ(world.last_request("POST").body,
+              R"({"from":"2026-03-01","customers":[],"to":"2026-03-31"})");
+    const auto broken = world.write_file("broken.json", "[1");
+    EXPECT_EQ(world.run({"reports", "large-value", broken, "--from", "2026-03-01"}).exit_code, 2);
+    EXPECT_EQ(world.run({"reports", "large-value", broken + "x"}).exit_code, 2);
+}
+
 TEST(CliRules, loading_prints_what_they_would_have_done) {
     CliWorld world;
     const std::string loaded_rules =

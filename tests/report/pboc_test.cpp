@@ -176,6 +176,14 @@ TEST(Pboc, suspicious_set_is_valid_and_as_the_golden_file) {
     test::expect_golden_file("tests/data/report/pboc_suspicious.xml", test::indented(*xml));
 }
 
+TEST(Pboc, suspicious_set_may_be_about_somebody_who_was_never_paid) {
+    auto report = test::sample_case();
+    report.transfers.clear();
+    const auto xml = pboc_suspicious_xml(report, settings);
+    ASSERT_TRUE(xml) << to_string(xml.error());
+    EXPECT_EQ(test::violations(xsd(), *xml), "");
+}
+
 TEST(Writer, escapes_attributes) {
     xml::Writer out("a", {{"b", "\"<&>'\x01"}});
     out.element("c", "\"");
