@@ -42,6 +42,8 @@ std::vector<Route> main_routes(std::vector<Route> more) {
     append(routes, rule_routes());
     append(routes, master_data_routes());
     append(routes, access_routes());
+    append(routes, approval_routes());
+    append(routes, approval_policy_routes());
     append(routes, audit_log_routes());
     append(routes, std::move(more));
     append(routes, health_routes());

@@ -24,6 +24,8 @@ std::vector<Route> list_routes();         // of officers: lists
 std::vector<Route> rule_routes();         // of officers: monitoring rules
 std::vector<Route> master_data_routes();  // of the ERP
 std::vector<Route> access_routes();       // of security administrators
+std::vector<Route> approval_routes();
+std::vector<Route> approval_policy_routes();
 std::vector<Route> audit_log_routes();    // of auditors
 std::vector<Route> health_routes();       // of both listeners
 std::vector<Route> page_routes();     // what needs no database: this API's description, a home page

@@ -60,11 +60,14 @@ Result<void> check_grant(const Context& context, const HeldPrincipal& principal,
         return wrong("role", role->holder == access::Holder::person ? "the role is a person's"
                                                                     : "the role is a service's");
     }
-    const bool orders =
-        role->permissions[static_cast<std::size_t>(access::Permission::payment_create)];
-    if (!orders && (!change.accounts.empty() || !change.currency.empty())) {
+    const auto has = [&](access::Permission permission) {
+        return role->permissions[static_cast<std::size_t>(permission)];
+    };
+    const bool is_about_payments =
+        has(access::Permission::payment_create) || has(access::Permission::payment_approve);
+    if (!is_about_payments && (!change.accounts.empty() || !change.currency.empty())) {
         return wrong(change.accounts.empty() ? "most" : "accounts",
-                     "accounts and amounts limit who orders payments; the role does not");
+                     "accounts and amounts limit who orders or approves payments; the role does neither");
     }
     if (change.role == "security_admin" && change.enterprise) {
         return wrong("enterprise", "rights are managed for the whole platform");

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "gateway/flow/accept_set.hpp"
+#include "gateway/flow/approval.hpp"
 #include "gateway/flow/case_act.hpp"
 #include "gateway/flow/case_desk.hpp"
 #include "gateway/flow/case_material.hpp"
@@ -56,7 +57,7 @@ Result<void> check_confirmer(Tx& tx, const CaseView& found, const Officer& offic
 void move_payment(Tx& tx, Context& context, const CaseView& found,
                   const store::LockedPayment& payment, PaymentEvent event, Instant now) {
     std::optional<Instant> next_at;
-    if (event == PaymentEvent::release) {
+    if (event != PaymentEvent::refuse) {
         // One that was due at once when it was held is due at once now, whatever clock held it.
         const auto held = store::read_payments(tx, found.enterprise, {&payment.id, 1}).at(0);
         const bool waits_for_its_day = held.next_at && *held.next_at > held.changed_at;
@@ -101,7 +102,10 @@ Result<CaseEffect> carry_out(Tx& tx, Context& context, const CaseView& found, In
     if (has_other) {
         return CaseEffect::waits_for_other;
     }
-    move_payment(tx, context, found, payment, PaymentEvent::release, now);
+    // What officers release is approved like any other payment.
+    const auto asked = ask_for_approval(tx, context, found.enterprise, {&payment.id, 1});
+    move_payment(tx, context, found, payment,
+                 asked.empty() ? PaymentEvent::release : PaymentEvent::ask, now);
     return CaseEffect::released;
 }
 

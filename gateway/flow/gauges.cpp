@@ -11,7 +11,7 @@ namespace {
 
 using store::Tx;
 
-constexpr std::string_view open_states[] = {"received", "held",     "queued",
+constexpr std::string_view open_states[] = {"received", "held",     "to_approve", "queued",
                                             "sending",  "accepted", "in_doubt"};
 
 struct Open {

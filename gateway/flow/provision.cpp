@@ -99,9 +99,11 @@ void close_unlisted(Tx& tx, const ProvisionEnterprise& enterprise) {
 
 Result<void> provision_one(Tx& tx, const ProvisionEnterprise& enterprise) {
     tx.exec(
-        "INSERT INTO enterprise VALUES ($1, $2, $3) ON CONFLICT (enterprise_id) "
-        "DO UPDATE SET name = excluded.name, base_currency = excluded.base_currency",
-        {enterprise.id, enterprise.name, enterprise.base_currency.code()});
+        "INSERT INTO enterprise VALUES ($1, $2, $3, $4) ON CONFLICT (enterprise_id) "
+        "DO UPDATE SET name = excluded.name, base_currency = excluded.base_currency, "
+        "sends_without_policy = excluded.sends_without_policy",
+        {enterprise.id, enterprise.name, enterprise.base_currency.code(),
+         enterprise.sends_without_policy});
     tx.exec("INSERT INTO feed_counter VALUES ($1, 0) ON CONFLICT DO NOTHING", {enterprise.id});
     std::set<Currency> currencies{enterprise.base_currency};
     for (const auto& account : enterprise.accounts) {

@@ -24,6 +24,7 @@ struct ProvisionEnterprise {
     std::string name;
     Currency base_currency;
     std::vector<ProvisionAccount> accounts;
+    bool sends_without_policy = true;  // while no approval policy was released: send, or ask one
 };
 
 // Makes the configured banks, enterprises, channels and accounts, and the enterprise's own accounts

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "gateway/flow/approval.hpp"
 #include "gateway/flow/evidence.hpp"
 #include "ledger/base/log.hpp"
 #include "ledger/base/metrics.hpp"
@@ -107,10 +108,22 @@ void OutcomeWriter::add_moves(std::vector<store::LockedPayment>& locked,
         }
     }
     locked = store::lock_payments(tx_, enterprise_, ids);
+    const auto passes = [&](const store::LockedPayment& payment) {
+        return by_payment.at(payment.id)->verdict == Verdict::pass ||
+               mutant(Mutant::queue_what_is_held);
+    };
+    std::vector<PaymentId> cleared;
+    for (const auto& payment : locked) {
+        if (payment.state == PaymentState::received && passes(payment)) {
+            cleared.push_back(payment.id);
+        }
+    }
+    const auto asked = ask_for_approval(tx_, context_, enterprise_, cleared);
     for (const auto& payment : locked) {
         const auto& one = *by_payment.at(payment.id);
-        const bool passes = one.verdict == Verdict::pass || mutant(Mutant::queue_what_is_held);
-        const auto event = passes ? PaymentEvent::queue : PaymentEvent::hold;
+        const auto event = !passes(payment)              ? PaymentEvent::hold
+                           : asked.contains(payment.id) ? PaymentEvent::ask
+                                                        : PaymentEvent::queue;
         const auto to = next(payment.state, event);
         if (!to) {
             continue;
@@ -134,10 +147,10 @@ void OutcomeWriter::write(std::int64_t epoch, const Clocks& clocks, const std::s
                              one.is_special, now_ + due, one.decision.beneficiary});
         }
     }
+    store::insert_decisions(tx_, enterprise_, decisions, epoch, now_);
     std::vector<store::LockedPayment> locked;
     std::vector<store::Move> moves;
     add_moves(locked, moves);
-    store::insert_decisions(tx_, enterprise_, decisions, epoch, now_);
     store::insert_cases(tx_, enterprise_, cases, actor, now_);
     store::apply_moves(tx_, enterprise_, moves, actor, now_);
 }

@@ -50,7 +50,11 @@ std::vector<flow::BankProfile> bank_profiles(const Config& config) {
 std::vector<flow::ProvisionEnterprise> enterprises(const Config& config) {
     std::vector<flow::ProvisionEnterprise> list;
     for (const auto& enterprise : config.enterprises) {
-        flow::ProvisionEnterprise one{enterprise.id, enterprise.name, enterprise.base_currency, {}};
+        flow::ProvisionEnterprise one{enterprise.id,
+                                      enterprise.name,
+                                      enterprise.base_currency,
+                                      {},
+                                      enterprise.without_policy == "send"};
         for (const auto& account : enterprise.accounts) {
             one.accounts.push_back({account.id, account.name, account.account_number.value,
                                     account.account_number.is_iban, account.currency, account.bank,

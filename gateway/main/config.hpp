@@ -130,6 +130,7 @@ struct EnterpriseConfig {
     std::string name_zh;
     std::vector<std::string> token_sha256;  // lower-case hex; several while a token is rotated
     Currency base_currency = Currency::of("EUR");
+    std::string without_policy = "approve";  // "approve", "send"
     std::vector<AccountConfig> accounts;
 };
 

@@ -156,6 +156,7 @@ std::vector<Row> rows(EnterpriseConfig& c) {
     return {
         {"id", &c.id, "", {.required = true}, "The enterprise's id; never changes.", "企业编号,不可变更。"},
         {"name", &c.name, "", needed(140), "Name, as banks see it.", "企业名称(对银行显示)。"},
+        {"without_policy", &c.without_policy, "", one_of({"approve", "send"}), "What happens to payments that screening passed while no approval policy was ever put in force: one approver looks, or they are sent because whoever orders them has them approved before.", "尚未发布审批策略时,通过筛查的付款:须一名审批员审批,或直接发送(由提交方事先审批)。"},
         {"name_zh", &c.name_zh, "", text(140), "Name in Chinese.", "企业中文名称。"},
         {"token_sha256", &c.token_sha256, "", {.required = true, .min = 1, .max = 8, .rule = &sha256_hex}, "SHA-256 of its bearer tokens; several while a token is rotated. `printf %s TOKEN \\| sha256sum`.", "访问令牌的 SHA-256;轮换期间可有多个。"},
         {"base_currency", &c.base_currency, "", {.required = true}, "Currency of its books' totals.", "记账本位币。"},

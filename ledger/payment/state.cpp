@@ -7,24 +7,16 @@ namespace sluice {
 
 namespace {
 
-constexpr std::array<std::string_view, 11> state_names{
-    "none",     "received", "held",     "queued",   "sending",  "accepted",
-    "in_doubt", "settled",  "returned", "rejected", "cancelled"};
+constexpr std::array<std::string_view, 12> state_names{
+    "none",     "received", "held",    "to_approve", "queued",   "sending",
+    "accepted", "in_doubt", "settled", "returned",   "rejected", "cancelled"};
 
-constexpr std::array<std::string_view, 14> event_names{"create",
-                                                       "queue",
-                                                       "hold",
-                                                       "release",
-                                                       "refuse",
-                                                       "cancel",
-                                                       "send",
-                                                       "not_sent",
-                                                       "bank_accepted",
-                                                       "bank_rejected",
-                                                       "no_answer",
-                                                       "bank_unknown",
-                                                       "statement_matched",
-                                                       "bank_returned"};
+constexpr std::array<std::string_view, 17> event_names{
+    "create",        "queue",     "hold",         "release",
+    "refuse",        "ask",       "approve",      "withdraw",
+    "cancel",        "send",      "not_sent",     "bank_accepted",
+    "bank_rejected", "no_answer", "bank_unknown", "statement_matched",
+    "bank_returned"};
 
 template <class Enum, std::size_t n>
 std::optional<Enum> find(const std::array<std::string_view, n>& names, std::string_view text) {

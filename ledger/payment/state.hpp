@@ -10,7 +10,8 @@ namespace sluice {
 enum class PaymentState : std::uint8_t {
     none,  // before the payment exists
     received,
-    held,  // people have to look at it before it may go on
+    held,        // people have to look at it before it may go on
+    to_approve,  // screened and passed; people approve it by the enterprise's policy
     queued,
     sending,
     accepted,
@@ -23,10 +24,13 @@ enum class PaymentState : std::uint8_t {
 
 enum class PaymentEvent : std::uint8_t {
     create,
-    queue,    // screened and passed
-    hold,     // screened and not passed
-    release,  // two people let it go on
-    refuse,   // two people end it
+    queue,     // screened and passed
+    hold,      // screened and not passed
+    release,   // two people let it go on
+    refuse,    // two people end it, or one who was asked to approve it
+    ask,       // screened and passed; people are asked to approve it
+    approve,   // everybody who was asked has
+    withdraw,  // one of them took it back before it was sent
     cancel,
     send,
     not_sent,
@@ -49,13 +53,20 @@ struct Transition {
 inline constexpr Transition transitions[] = {
     {PaymentState::none, PaymentEvent::create, PaymentState::received},
     {PaymentState::received, PaymentEvent::queue, PaymentState::queued},
+    {PaymentState::received, PaymentEvent::ask, PaymentState::to_approve},
     {PaymentState::received, PaymentEvent::hold, PaymentState::held},
     {PaymentState::received, PaymentEvent::cancel, PaymentState::cancelled},
     {PaymentState::held, PaymentEvent::release, PaymentState::queued},
+    {PaymentState::held, PaymentEvent::ask, PaymentState::to_approve},
     {PaymentState::held, PaymentEvent::refuse, PaymentState::rejected},
     {PaymentState::held, PaymentEvent::cancel, PaymentState::cancelled},
     // Held again after a send that the bank said not to know, and then the first copy shows.
     {PaymentState::held, PaymentEvent::statement_matched, PaymentState::settled},
+    {PaymentState::to_approve, PaymentEvent::approve, PaymentState::queued},
+    {PaymentState::to_approve, PaymentEvent::refuse, PaymentState::rejected},
+    {PaymentState::to_approve, PaymentEvent::hold, PaymentState::held},
+    {PaymentState::to_approve, PaymentEvent::cancel, PaymentState::cancelled},
+    {PaymentState::queued, PaymentEvent::withdraw, PaymentState::to_approve},
     // A new list names one of its parties.
     {PaymentState::queued, PaymentEvent::hold, PaymentState::held},
     {PaymentState::queued, PaymentEvent::cancel, PaymentState::cancelled},

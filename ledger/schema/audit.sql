@@ -245,10 +245,30 @@ LEFT JOIN screening_decision d USING (enterprise_id, decision_id)
 WHERE s.attempts > 0 AND d.verdict IS DISTINCT FROM 'pass' AND NOT EXISTS (
     SELECT FROM payment_event e
     WHERE e.enterprise_id = s.enterprise_id AND e.payment_id = s.payment_id AND (
-        e.event = 'release' OR e.event = 'hold' AND NOT EXISTS (
+        e.event = 'release' OR e.event = 'ask' AND e.from_state = 'held'
+        OR e.event = 'hold' AND NOT EXISTS (
             SELECT FROM payment_event later
             WHERE later.enterprise_id = e.enterprise_id AND later.payment_id = e.payment_id
             AND later.event = 'send' AND later.version > e.version)));
+
+-- Nothing was sent that people were asked about before they had approved it: as many different people
+-- as all levels ask for, none of whom took it back.
+CREATE VIEW audit.every_send_was_approved AS
+SELECT s.enterprise_id, 'payment ' || s.payment_id AS row,
+       format('sent on %s of %s approvals', a.people, r.wanted) AS detail
+FROM payment_state s
+JOIN (SELECT enterprise_id, payment_id, (SELECT sum((level->>'count')::integer)
+                                         FROM json_array_elements(levels::json->'levels') level)
+             AS wanted
+      FROM approval_request) r USING (enterprise_id, payment_id)
+CROSS JOIN LATERAL (SELECT count(DISTINCT split_part(a.actor, ':', 2)) AS people
+                    FROM approval_act a
+                    WHERE a.enterprise_id = s.enterprise_id AND a.payment_id = s.payment_id
+                    AND a.act = 'approve' AND NOT EXISTS (
+                        SELECT FROM approval_act w
+                        WHERE w.enterprise_id = a.enterprise_id AND w.payment_id = a.payment_id
+                        AND w.act = 'withdraw' AND w.actor = a.actor AND w.act_no > a.act_no)) a
+WHERE s.attempts > 0 AND a.people < r.wanted;
 
 -- Whoever waits for people has a case that is open.
 CREATE VIEW audit.every_held_payment_has_its_case AS

@@ -13,6 +13,7 @@ SLUICE_EMBED(sluice_schema_screening, "ledger/schema/0002_screening.sql");
 SLUICE_EMBED(sluice_schema_access, "ledger/schema/0003_access.sql");
 SLUICE_EMBED(sluice_schema_evidence, "ledger/schema/0004_evidence.sql");
 SLUICE_EMBED(sluice_schema_audit_log, "ledger/schema/0005_audit_log.sql");
+SLUICE_EMBED(sluice_schema_approvals, "ledger/schema/0006_approvals.sql");
 SLUICE_EMBED(sluice_schema_functions, "ledger/schema/functions.sql");
 SLUICE_EMBED(sluice_schema_audit, "ledger/schema/audit.sql");
 SLUICE_EMBED(sluice_schema_roles, "ledger/schema/roles.sql");
@@ -27,6 +28,9 @@ std::string access_sql() { return {sluice_schema_access_begin, sluice_schema_acc
 std::string evidence_sql() { return {sluice_schema_evidence_begin, sluice_schema_evidence_end}; }
 std::string audit_log_sql() {
     return {sluice_schema_audit_log_begin, sluice_schema_audit_log_end};
+}
+std::string approvals_sql() {
+    return {sluice_schema_approvals_begin, sluice_schema_approvals_end};
 }
 std::string functions_sql() {
     return {sluice_schema_functions_begin, sluice_schema_functions_end};

@@ -99,7 +99,8 @@ const std::vector<Migration>& migrations() {
         {2, "0002_screening.sql", embedded::screening_sql()},
         {3, "0003_access.sql", embedded::access_sql()},
         {4, "0004_evidence.sql", embedded::evidence_sql()},
-        {5, "0005_audit_log.sql", embedded::audit_log_sql()}};
+        {5, "0005_audit_log.sql", embedded::audit_log_sql()},
+        {6, "0006_approvals.sql", embedded::approvals_sql()}};
     return list;
 }
 

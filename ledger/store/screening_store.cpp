@@ -339,7 +339,7 @@ std::vector<PaymentView> payments_since(Tx& tx, EnterpriseId enterprise, Instant
          tx.exec("SELECT p.payment_id FROM payment p JOIN payment_state s "
                  "ON s.enterprise_id = p.enterprise_id AND s.payment_id = p.payment_id "
                  "WHERE p.enterprise_id = $1 AND (p.created_at >= $2 "
-                 "OR s.state IN ('received', 'held', 'queued')) "
+                 "OR s.state IN ('received', 'held', 'to_approve', 'queued')) "
                  "AND ($3::uuid IS NULL OR p.payment_id > $3) ORDER BY p.payment_id LIMIT $4",
                  {enterprise, since, after, limit})) {
         ids.push_back(row.id<PaymentId>(0));

@@ -8,11 +8,12 @@ namespace sluice::access {
 namespace {
 
 constexpr std::array<std::string_view, permission_count> names{
-    "payment.create", "payment.cancel",    "payment.read",     "payment.decide", "account.read",
-    "statement.read", "exception.read",    "exception.decide", "event.read",     "webhook.read",
-    "webhook.manage", "master_data.write", "case.read",        "case.work",      "case.decide",
-    "case.report",    "list.read",         "list.load",        "list.release",   "access.read",
-    "access.propose", "access.confirm",    "audit.read",       "audit.export"};
+    "payment.create",    "payment.cancel",   "payment.read",   "payment.decide", "payment.approve",
+    "policy.read",       "policy.propose",   "policy.release", "account.read",   "statement.read",
+    "exception.read",    "exception.decide", "event.read",     "webhook.read",   "webhook.manage",
+    "master_data.write", "case.read",        "case.work",      "case.decide",    "case.report",
+    "list.read",         "list.load",        "list.release",   "access.read",    "access.propose",
+    "access.confirm",    "audit.read",       "audit.export"};
 
 }  // namespace
 

@@ -13,6 +13,10 @@ enum class Permission : std::uint8_t {
     payment_cancel,
     payment_read,
     payment_decide,
+    payment_approve,
+    policy_read,
+    policy_propose,
+    policy_release,
     account_read,
     statement_read,
     exception_read,
@@ -34,7 +38,7 @@ enum class Permission : std::uint8_t {
     audit_read,
     audit_export
 };
-inline constexpr std::size_t permission_count = 24;
+inline constexpr std::size_t permission_count = 28;
 
 using PermissionSet = std::bitset<permission_count>;
 

@@ -45,6 +45,18 @@ bool Principal::may(Permission permission, const Target& target, Instant now) co
     });
 }
 
+std::vector<std::string> Principal::roles(Permission permission, const Target& target,
+                                          Instant now) const {
+    std::vector<std::string> found;
+    for (const auto& grant : grants) {
+        if (holds(grant, now) && has(grant, permission) && covers(grant, target) &&
+            std::ranges::count(found, grant.role) == 0) {
+            found.push_back(grant.role);
+        }
+    }
+    return found;
+}
+
 bool Principal::may_somewhere(Permission permission, Instant now) const {
     return std::ranges::any_of(
         grants, [&](const Grant& grant) { return holds(grant, now) && has(grant, permission); });

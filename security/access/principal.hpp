@@ -45,6 +45,8 @@ struct Principal {
     // Whether a grant says so that holds at `now`. Nothing else does: what is not granted is
     // refused.
     bool may(Permission permission, const Target& target, Instant now) const;
+    // The roles by which it may, each once.
+    std::vector<std::string> roles(Permission permission, const Target& target, Instant now) const;
     // Whether it may so on some enterprise at all.
     bool may_somewhere(Permission permission, Instant now) const;
     // The enterprises of its grants that hold at `now`, each once; nil for every enterprise.
