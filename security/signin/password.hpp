@@ -28,8 +28,8 @@ Result<void> check_new_password(std::string_view password,
                                 std::span<const std::string_view> own_names,
                                 const PasswordRules& rules = {});
 
-// The cost of Argon2id (RFC 9106 section 4, the second recommended choice, in one lane: Botan
-// computes lanes one after the other).
+// The cost of Argon2id (RFC 9106 section 4, the second recommended choice, but in one lane: a check
+// then takes one core and no threads of its own).
 struct Argon2Cost {
     std::uint32_t memory_kib = 64 * 1024;
     std::uint32_t passes = 3;

@@ -3,11 +3,14 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/http_signature/openssl_command.hpp"
+#include "tests/http_signature/der.hpp"
 #include "tests/http_signature/rfc9421.hpp"
+#include "tests/support/openssl_command.hpp"
 
 namespace sluice::http_signature {
 namespace {
+
+using test::OpensslCommand;
 
 struct Kind {
     Algorithm algorithm;

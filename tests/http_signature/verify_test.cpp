@@ -259,59 +259,60 @@ TEST(Verify, tells_the_sender_nothing) {
     EXPECT_TRUE(refused().where.empty());
 }
 
+struct FieldCase {
+    const char* input;
+    const char* signature;
+    Errc code;
+    const char* where;
+};
+constexpr const char* good = "a=:AQ==:";
+const FieldCase field_cases[] = {
+    {nullptr, good, Errc::missing_field, "signature-input"},
+    {"a=();keyid=\"k\"", nullptr, Errc::missing_field, "signature"},
+    {"a=(;", good, Errc::malformed, "signature-input"},
+    {"a=()", "a=:A:", Errc::malformed, "signature"},
+    {"a=1", good, Errc::malformed, "signature-input"},
+    {"a=()", "a=(:AQ==:)", Errc::malformed, "signature"},
+    {"a=()", "a=\"AQ==\"", Errc::malformed, "signature"},
+    {"a=()", "a=::", Errc::malformed, "signature"},
+    {"a=()", "a=:AQ==:;x", Errc::malformed, "signature"},
+    {"a=()", "b=:AQ==:", Errc::invalid_value, "a"},
+    {"a=(), b=()", good, Errc::invalid_value, "signature"},
+    {"a=(), a=()", good, Errc::malformed, "signature-input"},
+    {"a=(), b=(), c=(), d=(), e=()", good, Errc::too_large, "signature-input"},
+    {"a=(1)", good, Errc::malformed, "signature-input"},
+    {"a=(date)", good, Errc::malformed, "signature-input"},
+    {"a=(\"Date\")", good, Errc::malformed, "signature-input"},
+    {"a=(\"\")", good, Errc::malformed, "signature-input"},
+    {"a=(\"@\")", good, Errc::malformed, "signature-input"},
+    {"a=(\"da te\")", good, Errc::malformed, "signature-input"},
+    {"a=(\"date\" \"date\")", good, Errc::invalid_value, "date"},
+    {"a=(\"signature\")", good, Errc::invalid_value, "signature"},
+    {"a=(\"signature-input\")", good, Errc::invalid_value, "signature-input"},
+    {"a=(\"@signature-params\")", good, Errc::invalid_value, "@signature-params"},
+    {"a=(\"date\";sf)", good, Errc::unsupported_element, "date"},
+    {"a=(\"date\";key=\"x\")", good, Errc::unsupported_element, "date"},
+    {"a=(\"date\";req)", good, Errc::unsupported_element, "date"},
+    {"a=(\"date\";tr)", good, Errc::unsupported_element, "date"},
+    {"a=(\"date\";bs=?0)", good, Errc::unsupported_element, "date"},
+    {"a=(\"@method\";bs)", good, Errc::unsupported_element, "@method"},
+    {"a=(\"date\";name=\"x\")", good, Errc::unsupported_element, "date"},
+    {"a=(\"@query-param\")", good, Errc::malformed, "@query-param"},
+    {"a=(\"@query-param\";name=\"\")", good, Errc::malformed, "@query-param"},
+    {"a=(\"@query-param\";name=x)", good, Errc::malformed, "@query-param"},
+    {"a=();created=\"1\"", good, Errc::malformed, "created"},
+    {"a=();created=-1", good, Errc::malformed, "created"},
+    {"a=();created=253402300800", good, Errc::malformed, "created"},
+    {"a=();expires", good, Errc::malformed, "expires"},
+    {"a=();nonce=1", good, Errc::malformed, "nonce"},
+    {"a=();keyid=token", good, Errc::malformed, "keyid"},
+    {"a=();alg=?1", good, Errc::malformed, "alg"},
+    {"a=();tag=:AQ==:", good, Errc::malformed, "tag"},
+    {"a=();unknown=1", good, Errc::unknown_field, "unknown"},
+};
+
 TEST(ReadSignatures, refuses_what_is_wrong_with_the_fields) {
-    struct Case {
-        const char* input;
-        const char* signature;
-        Errc code;
-        const char* where;
-    };
-    const char* good = "a=:AQ==:";
-    const Case cases[] = {
-        {nullptr, good, Errc::missing_field, "signature-input"},
-        {"a=();keyid=\"k\"", nullptr, Errc::missing_field, "signature"},
-        {"a=(;", good, Errc::malformed, "signature-input"},
-        {"a=()", "a=:A:", Errc::malformed, "signature"},
-        {"a=1", good, Errc::malformed, "signature-input"},
-        {"a=()", "a=(:AQ==:)", Errc::malformed, "signature"},
-        {"a=()", "a=\"AQ==\"", Errc::malformed, "signature"},
-        {"a=()", "a=::", Errc::malformed, "signature"},
-        {"a=()", "a=:AQ==:;x", Errc::malformed, "signature"},
-        {"a=()", "b=:AQ==:", Errc::invalid_value, "a"},
-        {"a=(), b=()", good, Errc::invalid_value, "signature"},
-        {"a=(), a=()", good, Errc::malformed, "signature-input"},
-        {"a=(), b=(), c=(), d=(), e=()", good, Errc::too_large, "signature-input"},
-        {"a=(1)", good, Errc::malformed, "signature-input"},
-        {"a=(date)", good, Errc::malformed, "signature-input"},
-        {"a=(\"Date\")", good, Errc::malformed, "signature-input"},
-        {"a=(\"\")", good, Errc::malformed, "signature-input"},
-        {"a=(\"@\")", good, Errc::malformed, "signature-input"},
-        {"a=(\"da te\")", good, Errc::malformed, "signature-input"},
-        {"a=(\"date\" \"date\")", good, Errc::invalid_value, "date"},
-        {"a=(\"signature\")", good, Errc::invalid_value, "signature"},
-        {"a=(\"signature-input\")", good, Errc::invalid_value, "signature-input"},
-        {"a=(\"@signature-params\")", good, Errc::invalid_value, "@signature-params"},
-        {"a=(\"date\";sf)", good, Errc::unsupported_element, "date"},
-        {"a=(\"date\";key=\"x\")", good, Errc::unsupported_element, "date"},
-        {"a=(\"date\";req)", good, Errc::unsupported_element, "date"},
-        {"a=(\"date\";tr)", good, Errc::unsupported_element, "date"},
-        {"a=(\"date\";bs=?0)", good, Errc::unsupported_element, "date"},
-        {"a=(\"@method\";bs)", good, Errc::unsupported_element, "@method"},
-        {"a=(\"date\";name=\"x\")", good, Errc::unsupported_element, "date"},
-        {"a=(\"@query-param\")", good, Errc::malformed, "@query-param"},
-        {"a=(\"@query-param\";name=\"\")", good, Errc::malformed, "@query-param"},
-        {"a=(\"@query-param\";name=x)", good, Errc::malformed, "@query-param"},
-        {"a=();created=\"1\"", good, Errc::malformed, "created"},
-        {"a=();created=-1", good, Errc::malformed, "created"},
-        {"a=();created=253402300800", good, Errc::malformed, "created"},
-        {"a=();expires", good, Errc::malformed, "expires"},
-        {"a=();nonce=1", good, Errc::malformed, "nonce"},
-        {"a=();keyid=token", good, Errc::malformed, "keyid"},
-        {"a=();alg=?1", good, Errc::malformed, "alg"},
-        {"a=();tag=:AQ==:", good, Errc::malformed, "tag"},
-        {"a=();unknown=1", good, Errc::unknown_field, "unknown"},
-    };
-    for (const auto& each : cases) {
+    for (const auto& each : field_cases) {
         Headers headers;
         if (each.input != nullptr) {
             headers.emplace_back("Signature-Input", each.input);
