@@ -10,7 +10,8 @@
 #include <openssl/rsa.h>
 
 #include <array>
-#include <climits>
+
+#include "security/digest/ed25519_point.hpp"
 
 namespace sluice::http_signature {
 
@@ -70,10 +71,18 @@ bool is_rsa_size(EVP_PKEY* key) {
     return bits >= min_rsa_bits && bits <= max_rsa_bits;
 }
 
+bool is_ed25519(EVP_PKEY* key) {
+    std::array<unsigned char, 32> raw{};
+    auto size = raw.size();
+    return EVP_PKEY_is_a(key, "ED25519") == 1 &&
+           EVP_PKEY_get_raw_public_key(key, raw.data(), &size) == 1 && size == raw.size() &&
+           !digest::is_small_order_ed25519({reinterpret_cast<const char*>(raw.data()), size});
+}
+
 bool fits(Algorithm algorithm, EVP_PKEY* key) {
     switch (algorithm) {
         case Algorithm::ed25519:
-            return EVP_PKEY_is_a(key, "ED25519") == 1;
+            return is_ed25519(key);
         case Algorithm::ecdsa_p256_sha256:
             return EVP_PKEY_is_a(key, "EC") == 1 && is_on_curve(key, SN_X9_62_prime256v1);
         case Algorithm::rsa_pss_sha512:

@@ -31,7 +31,8 @@ std::optional<Algorithm> find_algorithm(std::string_view name);
 class VerifierKey {
 public:
     // A SubjectPublicKeyInfo in PEM, "-----BEGIN PUBLIC KEY-----". Errors: malformed when it is
-    // none, invalid_value when it is no key of the algorithm, or RSA below 2048 or above 8192 bits.
+    // none, invalid_value when it is no key of the algorithm, RSA below 2048 or above 8192 bits, or
+    // an Ed25519 key of small order.
     static Result<VerifierKey> from_pem(Algorithm algorithm, std::string_view pem);
 
     Algorithm algorithm() const { return algorithm_; }

@@ -8,6 +8,7 @@
 
 #include <optional>
 
+#include "security/digest/ed25519_point.hpp"
 #include "security/signin/cbor.hpp"
 
 namespace sluice::signin {
@@ -121,7 +122,8 @@ Result<Made> make_key(const Cbor& map) {
         return Made{CoseAlgorithm::es256, fits ? p256(x, y) : nullptr};
     }
     if (kty == kty_okp && alg == -8 && number_at(map, label_crv) == crv_ed25519) {
-        const bool fits = entries == 4 && x.size() == coordinate;
+        const bool fits =
+            entries == 4 && x.size() == coordinate && !digest::is_small_order_ed25519(x);
         return Made{CoseAlgorithm::eddsa,
                     fits ? wrap(EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, bytes_of(x),
                                                             x.size()))

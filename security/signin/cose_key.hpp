@@ -15,8 +15,8 @@ namespace sluice::signin {
 enum class CoseAlgorithm : int { es256 = -7, eddsa = -8, rs256 = -257 };
 
 // The public key of a credential, as WebAuthn Level 2 section 6.5.1.1 has it: a COSE_Key (RFC 9052
-// section 7) with its algorithm and nothing optional. ES256 is on P-256, EdDSA is Ed25519, RS256
-// has 2048 to 4096 bits. Verifying is safe from several threads.
+// section 7) with its algorithm and nothing optional. ES256 is on P-256, EdDSA is Ed25519 and
+// not of small order, RS256 has 2048 to 4096 bits. Verifying is safe from several threads.
 class CoseKey {
 public:
     // Errors: those of decode_cbor(); unsupported_element for another algorithm or curve;

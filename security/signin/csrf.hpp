@@ -23,9 +23,14 @@ inline constexpr std::string_view csrf_header = "X-CSRF-Token";
 // make it has the session already, and it tells nothing about it. Nothing is stored.
 std::string csrf_token(std::string_view session_token);
 
-// Whether our own page sent the request. GET, HEAD and OPTIONS change nothing and pass. Of others
-// the browser has to say "same-origin", or, where it is too old to say so, an Origin of ours; and
-// the session's token is there. Error: forbidden, with the header in `where`.
+// Whether our own page sent the request, as the browser has it. GET, HEAD and OPTIONS change
+// nothing and pass. Of others the browser has to say "same-origin", or, where it is too old to say
+// so, an Origin of ours. Enough for signing in, when there is no session yet. Error: forbidden,
+// with the header in `where`.
+Result<void> check_same_origin(const CrossSiteRequest& request,
+                               const std::vector<std::string>& origins);
+
+// That, and the session's token is there. Error: forbidden, with the header in `where`.
 Result<void> check_csrf(const CrossSiteRequest& request, std::string_view session_token,
                         const std::vector<std::string>& origins);
 

@@ -75,9 +75,10 @@ struct Asserted {
     bool backed_up = false;
 };
 
-// Proves that the holder of the credential was there and answered this challenge. A counter that
-// does not grow (section 7.2 step 21) is refused: there may be two of the device. Two that only
-// ever say 0 have no counter.
+// Proves that the holder of the credential was there and answered this challenge. `credential` is
+// the one with the id that came, and it belongs to the person (steps 5 and 6): the caller has
+// looked it up so. A counter that does not grow (section 7.2 step 21) is refused: there may be two
+// of the device. Two that only ever say 0 have no counter.
 Result<Asserted> verify_assertion(const RelyingParty& party, std::string_view challenge,
                                   const Credential& credential, const Assertion& assertion);
 

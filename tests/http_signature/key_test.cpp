@@ -140,6 +140,15 @@ TEST(Key, of_another_kind_or_size_is_refused) {
     }
 }
 
+// Under such a key anything is signed, and its owner could deny all of it.
+TEST(Key, of_small_order_is_refused) {
+    const auto pem =
+        "-----BEGIN PUBLIC KEY-----\n"
+        "MCowBQYDK2VwAyEAAQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n"
+        "-----END PUBLIC KEY-----\n";
+    EXPECT_EQ(VerifierKey::from_pem(Algorithm::ed25519, pem).error().code, Errc::invalid_value);
+}
+
 TEST(Key, that_is_none_is_refused_without_a_word_of_it) {
     const std::string secret = ed25519_private;
     for (const auto& text : {std::string{}, std::string{"secret words"}, secret.substr(0, 60),

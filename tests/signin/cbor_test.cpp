@@ -160,6 +160,35 @@ std::string rsa_key(const std::string& n, const std::string& e) {
            cbor(-2) + cbor_bytes(e);
 }
 
+std::string ed25519_key(const std::string& x) {
+    return head(5, 4) + cbor(1) + cbor(1) + cbor(3) + cbor(-8) + cbor(-1) + cbor(6) + cbor(-2) +
+           cbor_bytes(x);
+}
+
+// Under the identity, R = identity and S = 0 is a signature of anything.
+TEST(CoseKey, of_small_order_is_refused) {
+    const char* points[] = {
+        "0100000000000000000000000000000000000000000000000000000000000000",
+        "0100000000000000000000000000000000000000000000000000000000000080",
+        "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+        "0000000000000000000000000000000000000000000000000000000000000000",
+        "0000000000000000000000000000000000000000000000000000000000000080",
+        "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+        "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85",
+        "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+        "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa",
+        "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+        "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+    };
+    for (const auto* hex : points) {
+        const auto key = CoseKey::parse(ed25519_key(bytes_of(hex)));
+        ASSERT_FALSE(key) << hex;
+        EXPECT_EQ(key.error().code, Errc::invalid_value);
+    }
+    const auto* usual = "26b40b8f93fff3d897112f7ebc582b232dbd72517d082fe83cfb30ddce43d1bb";
+    EXPECT_TRUE(CoseKey::parse(ed25519_key(bytes_of(usual))));
+}
+
 TEST(CoseKey, that_is_none_is_refused) {
     const Authenticator device;
     const auto good = device.cose_key();
