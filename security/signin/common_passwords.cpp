@@ -9,205 +9,43 @@ namespace sluice::signin {
 
 namespace {
 
-// Letters only: digits and signs around a word are taken off before it is looked up.
-constexpr auto words = std::to_array<std::string_view>({
-    "abc",
-    "abcd",
-    "abcde",
-    "abcdef",
-    "abcdefg",
-    "abcdefgh",
-    "access",
-    "account",
-    "accounts",
-    "admin",
-    "administrator",
-    "aini",
-    "alpha",
-    "amanda",
-    "andrew",
-    "angel",
-    "approve",
-    "april",
-    "apple",
-    "asdf",
-    "asdfgh",
-    "asdfghjkl",
-    "ashley",
-    "august",
-    "autumn",
-    "baby",
-    "bailey",
-    "bank",
-    "banking",
-    "baseball",
-    "batman",
-    "beijing",
-    "birthday",
-    "bonjour",
-    "boss",
-    "buster",
-    "cashier",
-    "changeme",
-    "charlie",
-    "cheese",
-    "china",
-    "chocolate",
-    "company",
-    "computer",
-    "cookie",
-    "correcthorse",
-    "correcthorsebatterystaple",
-    "dallas",
-    "daniel",
-    "dear",
-    "december",
-    "default",
-    "demo",
-    "donald",
-    "dragon",
-    "eagle",
-    "enterprise",
-    "erp",
-    "february",
-    "finance",
-    "flower",
-    "football",
-    "freedom",
-    "friend",
-    "friday",
-    "gateway",
-    "ginger",
-    "google",
-    "guest",
-    "hallo",
-    "hannah",
-    "happy",
-    "harley",
-    "hello",
-    "hockey",
-    "hunter",
-    "iloveyou",
-    "internet",
-    "invoice",
-    "january",
-    "jessica",
-    "jordan",
-    "joshua",
-    "july",
-    "june",
-    "killer",
-    "kingdom",
-    "letmein",
-    "liverpool",
-    "login",
-    "london",
-    "love",
-    "lovely",
-    "maggie",
-    "manager",
-    "march",
-    "martin",
-    "master",
-    "matrix",
-    "matthew",
-    "michael",
-    "michelle",
-    "mima",
-    "monday",
-    "money",
-    "monkey",
-    "mother",
-    "mustang",
-    "my",
-    "mypassword",
-    "new",
-    "nicole",
-    "nihao",
-    "ninja",
-    "november",
-    "october",
-    "office",
-    "operator",
-    "orange",
-    "pass",
-    "passphrase",
-    "passw",
-    "passwd",
-    "password",
-    "passwort",
-    "payment",
-    "payments",
-    "pepper",
-    "phoenix",
-    "pokemon",
-    "princess",
-    "purple",
-    "qaz",
-    "qazwsx",
-    "qazwsxedc",
-    "qwe",
-    "qweasd",
-    "qweasdzxc",
-    "qwer",
-    "qwert",
-    "qwerty",
-    "qwertyuiop",
-    "rainbow",
-    "robert",
-    "root",
-    "saturday",
-    "secret",
-    "secure",
-    "security",
-    "september",
-    "server",
-    "service",
-    "shadow",
-    "shanghai",
-    "silver",
-    "sluice",
-    "soccer",
-    "spring",
-    "starwars",
-    "summer",
-    "sunday",
-    "sunshine",
-    "super",
-    "superman",
-    "supervisor",
-    "support",
-    "system",
-    "taylor",
-    "temp",
-    "test",
-    "testing",
-    "the",
-    "thomas",
-    "thursday",
-    "tigger",
-    "transfer",
-    "treasury",
-    "tuesday",
-    "user",
-    "welcome",
-    "wednesday",
-    "whatever",
-    "william",
-    "winter",
-    "woaini",
-    "wodemima",
-    "work",
-    "wsx",
-    "yellow",
-    "your",
-    "zaq",
-    "zaqwsx",
-    "zhongguo",
-    "zxcv",
-    "zxcvbn",
-    "zxcvbnm",
-});
+// Letters only: digits and signs around a word are taken off before it is looked up. A blank after
+// each.
+constexpr std::string_view words =
+    "abc abcd abcde abcdef abcdefg abcdefgh access account accounts admin administrator "
+    "aini alpha amanda andrew angel anything apple approve april asdf asdfgh asdfghjkl "
+    "ashley august autumn azerty baby bailey bank banking baseball batman beijing "
+    "beijinghuanying birthday blink bonjour boss buster caiwu caiwubu cashier changeme "
+    "charlie cheese chen china chocolate company computer cookie correcthorse "
+    "correcthorsebatterystaple corvette cowboys dallas daniel dear december default demo "
+    "diamond donald dragon dragonfly eagle enterprise erp everything family february "
+    "ferrari finance flower football for forever freedom friday friend fukuan fuwu "
+    "gateway ginger gongsi google guest hallo hannah happy harley hello hockey huanying "
+    "huawei hunter i iloveu iloveyou in internet invoice is it january jessica jesus "
+    "jordan joshua july june killer kingdee kingdom let letme letmein linux liu liverpool "
+    "lkjhg login logon london love lovely loveyou maggie manager march martin master "
+    "matrix matthew me mercedes michael michelle microsoft mima mnbvc monday money monkey "
+    "mother mustang my mypassword new nicole nihao ninja nothing november october office "
+    "operator oracle orange pass passphrase passw passwd password passwort payment "
+    "payments pepper phoenix please pleaseletmein poiuy pokemon porsche pretty princess "
+    "purple qaz qazwsx qazwsxedc qazxsw qwe qweasd qweasdzxc qwer qwert qwerty qwertyuiop "
+    "qwertz rainbow ranger robert root samsung saturday secret secure security september "
+    "server service shadow shanghai signin signon silver sluice soccer spring starwars "
+    "summer sunday sunshine super superman supervisor support system taylor temp test "
+    "testing the this thomas thunder thursday tigger transfer treasury tuesday user wang "
+    "wednesday welcome whatever william windows winter woaini wodemima work wsx yang "
+    "yankees yellow yinhang yonyou you your zaq zaqwsx zhang zhao zhongguo zhuanzhang "
+    "zxcv zxcvbn zxcvbnm ";
+
+// Calls `see` with each word of the list.
+template <class See>
+void each_word(See see) {
+    for (auto rest = words; !rest.empty();) {
+        const auto end = rest.find(' ');
+        see(rest.substr(0, end));
+        rest.remove_prefix(end + 1);
+    }
+}
 
 // The signs that stand for letters in every guesser's rules.
 constexpr std::array<std::pair<char, char>, 7> stand_ins{
@@ -239,11 +77,14 @@ bool is_made_of_words(std::string_view letters) {
     std::vector<bool> reached(letters.size() + 1, false);
     reached[0] = true;
     for (std::size_t at = 0; at < letters.size(); ++at) {
-        for (const auto word : words) {
-            if (reached[at] && letters.substr(at).starts_with(word)) {
+        if (!reached[at]) {
+            continue;
+        }
+        each_word([&](std::string_view word) {
+            if (letters.substr(at).starts_with(word)) {
                 reached[at + word.size()] = true;
             }
-        }
+        });
     }
     return reached.back();
 }

@@ -126,6 +126,8 @@ TEST(Key, of_another_kind_or_size_is_refused) {
         {Algorithm::sm2_sm3, kinds[1].generate},
         {Algorithm::rsa_pss_sha512,
          "genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:1024 -out key.pem"},
+        {Algorithm::rsa_v1_5_sha256,
+         "genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:1024 -out key.pem"},
         {Algorithm::rsa_v1_5_sha256, kinds[1].generate},
     };
     for (const auto& each : cases) {

@@ -363,6 +363,7 @@ TEST(ContentDigest, is_checked_against_the_body) {
         {{"md5=:AAAA:, unixsum=:AA==:"}, Errc::missing_field},
         {{wrong}, Errc::invalid_value},
         {{wrong + ", " + request_digest}, Errc::invalid_value},
+        {{request_digest + ", " + wrong}, Errc::invalid_value},
         {{"sha-256=::"}, Errc::invalid_value},
         {{"sha-256=abc"}, Errc::malformed},
         {{"sha-256=(:AAAA:)"}, Errc::malformed},
