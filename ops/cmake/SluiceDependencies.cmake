@@ -14,6 +14,7 @@ find_package(GTest REQUIRED)
 find_package(rapidcheck REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(tomlplusplus REQUIRED IMPORTED_TARGET tomlplusplus)
+pkg_check_modules(botan REQUIRED IMPORTED_TARGET botan-2)
 pkg_check_modules(pqxx REQUIRED IMPORTED_TARGET libpqxx)
 # Names in every script, and the trainer of the models; programs that only score need no xgboost.
 pkg_check_modules(icu REQUIRED IMPORTED_TARGET icu-i18n icu-uc)
@@ -33,6 +34,11 @@ target_link_libraries(beast_impl INTERFACE Boost::headers Boost::json OpenSSL::S
 # Property tests. Its exported target has no namespace, which sluice_test() would take for ours.
 add_library(rapidcheck_impl INTERFACE)
 target_link_libraries(rapidcheck_impl INTERFACE rapidcheck)
+# Argon2, which OpenSSL 3.0 does not have. Only the include path and the library: its other flags are
+# those it was built with.
+add_library(botan_impl INTERFACE)
+target_include_directories(botan_impl SYSTEM INTERFACE ${botan_INCLUDE_DIRS})
+target_link_libraries(botan_impl INTERFACE ${botan_LINK_LIBRARIES})
 add_library(icu_impl INTERFACE)
 target_link_libraries(icu_impl INTERFACE PkgConfig::icu)
 add_library(xgboost_impl INTERFACE)

@@ -49,6 +49,7 @@ INCLUDES = {
     r"pqxx/": ("ledger/store/*",),
     r"libpq-fe\.h": ("ledger/store/*", "gateway/main/embedded_postgres*.cpp"),
     r"openssl/": ("security/*", *BEAST),
+    r"botan/": ("security/signin/*",),
     r"libxml/": ("security/lists/*", "adapters/banks/wire/*", "adapters/banks/simulated/*"),
     r"unicode/": ("security/screening/*",),
     r"xgboost/": ("security/training/*",),

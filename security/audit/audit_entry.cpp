@@ -4,7 +4,7 @@
 
 #include <optional>
 
-#include "security/audit/strict_text.hpp"
+#include "ledger/base/utf8.hpp"
 
 namespace sluice::audit {
 

@@ -7,7 +7,7 @@
 
 #include <cstring>
 
-#include "security/audit/strict_text.hpp"
+#include "ledger/base/utf8.hpp"
 #include "security/digest/digest.hpp"
 
 namespace sluice::audit {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ledger/base/utf8.hpp"
 #include "security/audit/strict_text.hpp"
 #include "security/digest/digest.hpp"
 

@@ -6,9 +6,6 @@
 
 namespace sluice::audit {
 
-// RFC 3629: shortest form, no surrogates.
-bool is_utf8(std::string_view text);
-
 // "0" or digits without a leading zero; nothing for all else and for numbers above `most`.
 std::optional<std::uint64_t> parse_decimal(std::string_view text, std::uint64_t most);
 

@@ -1,0 +1,50 @@
+#include "security/digest/ed25519_point.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+namespace sluice::digest {
+
+namespace {
+
+using Point = std::array<std::uint8_t, 32>;
+
+// All of one byte but the first and the last.
+constexpr Point filled(std::uint8_t first, std::uint8_t middle, std::uint8_t last) {
+    Point point{};
+    point.fill(middle);
+    point[0] = first;
+    point[31] = last;
+    return point;
+}
+
+// The y of the eight points, little-endian, without the sign of x: 0, 1, -1 and the two of order 8;
+// then p and p + 1, which some readers take for 0 and 1.
+constexpr std::array<Point, 7> points{{
+    filled(0x00, 0x00, 0x00),
+    filled(0x01, 0x00, 0x00),
+    filled(0xEC, 0xFF, 0x7F),
+    {0x26, 0xE8, 0x95, 0x8F, 0xC2, 0xB2, 0x27, 0xB0, 0x45, 0xC3, 0xF4,
+     0x89, 0xF2, 0xEF, 0x98, 0xF0, 0xD5, 0xDF, 0xAC, 0x05, 0xD3, 0xC6,
+     0x33, 0x39, 0xB1, 0x38, 0x02, 0x88, 0x6D, 0x53, 0xFC, 0x05},
+    {0xC7, 0x17, 0x6A, 0x70, 0x3D, 0x4D, 0xD8, 0x4F, 0xBA, 0x3C, 0x0B,
+     0x76, 0x0D, 0x10, 0x67, 0x0F, 0x2A, 0x20, 0x53, 0xFA, 0x2C, 0x39,
+     0xCC, 0xC6, 0x4E, 0xC7, 0xFD, 0x77, 0x92, 0xAC, 0x03, 0x7A},
+    filled(0xED, 0xFF, 0x7F),
+    filled(0xEE, 0xFF, 0x7F),
+}};
+
+}  // namespace
+
+bool is_small_order_ed25519(std::string_view key) {
+    Point point{};
+    if (key.size() != point.size()) {
+        return false;
+    }
+    std::ranges::transform(key, point.begin(), [](char c) { return static_cast<std::uint8_t>(c); });
+    point[31] &= 0x7F;
+    return std::ranges::count(points, point) != 0;
+}
+
+}  // namespace sluice::digest

@@ -1,0 +1,180 @@
+// Every algorithm against the openssl command, both ways, and the keys that are refused.
+#include "security/http_signature/key.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/http_signature/der.hpp"
+#include "tests/http_signature/rfc9421.hpp"
+#include "tests/support/openssl_command.hpp"
+
+namespace sluice::http_signature {
+namespace {
+
+using test::OpensslCommand;
+
+struct Kind {
+    Algorithm algorithm;
+    const char* generate;
+    const char* options;  // of pkeyutl
+    bool is_pair;
+};
+
+const Kind kinds[] = {
+    {Algorithm::ed25519, "genpkey -algorithm ed25519 -out key.pem", "-rawin", false},
+    {Algorithm::ecdsa_p256_sha256,
+     "genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out key.pem", "-rawin -digest sha256",
+     true},
+    {Algorithm::rsa_pss_sha512, "genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out key.pem",
+     "-rawin -digest sha512 -pkeyopt rsa_padding_mode:pss -pkeyopt rsa_pss_saltlen:64 "
+     "-pkeyopt rsa_mgf1_md:sha512",
+     false},
+    {Algorithm::rsa_v1_5_sha256,
+     "genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out key.pem",
+     "-rawin -digest sha256 -pkeyopt rsa_padding_mode:pkcs1", false},
+    {Algorithm::sm2_sm3, "genpkey -algorithm SM2 -out key.pem",
+     "-rawin -digest sm3 -pkeyopt distid:1234567812345678", true},
+};
+
+TEST(Key, of_every_algorithm_agrees_with_openssl) {
+    const std::string message = "\"@method\": POST\n\"@signature-params\": (\"@method\")";
+    for (const auto& kind : kinds) {
+        SCOPED_TRACE(name(kind.algorithm));
+        const OpensslCommand openssl;
+        ASSERT_TRUE(openssl.run(kind.generate)) << openssl.read("err");
+        ASSERT_TRUE(openssl.run("pkey -in key.pem -pubout -out public.pem"));
+        const auto verifier = VerifierKey::from_pem(kind.algorithm, openssl.read("public.pem"));
+        ASSERT_TRUE(verifier) << to_string(verifier.error());
+        auto pem = openssl.read("key.pem");
+        const auto signer = SigningKey::from_pem(kind.algorithm, pem);
+        ASSERT_TRUE(signer) << to_string(signer.error());
+
+        openssl.write("message", message);
+        ASSERT_TRUE(openssl.run("pkeyutl -sign -inkey key.pem -in message -out theirs " +
+                                std::string{kind.options}))
+            << openssl.read("err");
+        const auto theirs = openssl.read("theirs");
+        EXPECT_TRUE(verifier->verify(message, kind.is_pair ? pair_of(theirs) : theirs));
+
+        const auto ours = signer->sign(message);
+        openssl.write("ours", kind.is_pair ? der_of(ours) : ours);
+        EXPECT_TRUE(
+            openssl.run("pkeyutl -verify -pubin -inkey public.pem -in message "
+                        "-sigfile ours " +
+                        std::string{kind.options}))
+            << openssl.read("err") << openssl.read("out");
+        openssl.write("message", message + "x");
+        EXPECT_FALSE(
+            openssl.run("pkeyutl -verify -pubin -inkey public.pem -in message "
+                        "-sigfile ours " +
+                        std::string{kind.options}));
+    }
+}
+
+TEST(Key, refuses_every_changed_byte_and_length) {
+    for (const auto& kind : kinds) {
+        SCOPED_TRACE(name(kind.algorithm));
+        const OpensslCommand openssl;
+        ASSERT_TRUE(openssl.run(kind.generate));
+        ASSERT_TRUE(openssl.run("pkey -in key.pem -pubout -out public.pem"));
+        const auto verifier = VerifierKey::from_pem(kind.algorithm, openssl.read("public.pem"));
+        auto pem = openssl.read("key.pem");
+        const auto signature = SigningKey::from_pem(kind.algorithm, pem)->sign("message");
+        EXPECT_TRUE(verifier->verify("message", signature));
+        EXPECT_FALSE(verifier->verify("messagE", signature));
+        for (std::size_t i = 0; i < signature.size(); ++i) {
+            auto changed = signature;
+            changed[i] = static_cast<char>(changed[i] ^ 1);
+            EXPECT_FALSE(verifier->verify("message", changed)) << i;
+        }
+        EXPECT_FALSE(verifier->verify("message", ""));
+        EXPECT_FALSE(verifier->verify("message", signature + '\0'));
+        EXPECT_FALSE(verifier->verify("message", signature.substr(1)));
+        EXPECT_FALSE(verifier->verify("message", std::string(signature.size(), '\0')));
+        if (kind.is_pair) {
+            EXPECT_FALSE(verifier->verify("message", der_of(signature))) << "DER is another form";
+        }
+    }
+}
+
+// The salt's length is part of rsa-pss-sha512.
+TEST(Key, refuses_pss_with_another_salt) {
+    const OpensslCommand openssl;
+    ASSERT_TRUE(openssl.run(kinds[2].generate));
+    ASSERT_TRUE(openssl.run("pkey -in key.pem -pubout -out public.pem"));
+    openssl.write("message", "message");
+    ASSERT_TRUE(
+        openssl.run("pkeyutl -sign -inkey key.pem -in message -out short -rawin "
+                    "-digest sha512 -pkeyopt rsa_padding_mode:pss "
+                    "-pkeyopt rsa_pss_saltlen:32"));
+    const auto key =
+        VerifierKey::from_pem(Algorithm::rsa_pss_sha512, openssl.read("public.pem")).value();
+    EXPECT_FALSE(key.verify("message", openssl.read("short")));
+}
+
+TEST(Key, of_another_kind_or_size_is_refused) {
+    struct Case {
+        Algorithm algorithm;
+        const char* generate;
+    };
+    const Case cases[] = {
+        {Algorithm::ed25519, "genpkey -algorithm ed448 -out key.pem"},
+        {Algorithm::ed25519, kinds[1].generate},
+        {Algorithm::ecdsa_p256_sha256, kinds[0].generate},
+        {Algorithm::ecdsa_p256_sha256, kinds[4].generate},
+        {Algorithm::ecdsa_p256_sha256,
+         "genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-384 -out key.pem"},
+        {Algorithm::sm2_sm3, kinds[1].generate},
+        {Algorithm::rsa_pss_sha512,
+         "genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:1024 -out key.pem"},
+        {Algorithm::rsa_v1_5_sha256,
+         "genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:1024 -out key.pem"},
+        {Algorithm::rsa_v1_5_sha256, kinds[1].generate},
+    };
+    for (const auto& each : cases) {
+        const OpensslCommand openssl;
+        ASSERT_TRUE(openssl.run(each.generate)) << openssl.read("err");
+        ASSERT_TRUE(openssl.run("pkey -in key.pem -pubout -out public.pem"));
+        const auto verifier = VerifierKey::from_pem(each.algorithm, openssl.read("public.pem"));
+        ASSERT_FALSE(verifier) << each.generate;
+        EXPECT_EQ(verifier.error().code, Errc::invalid_value);
+        auto pem = openssl.read("key.pem");
+        EXPECT_EQ(SigningKey::from_pem(each.algorithm, pem).error().code, Errc::invalid_value);
+    }
+}
+
+// Under such a key anything is signed, and its owner could deny all of it.
+TEST(Key, of_small_order_is_refused) {
+    const auto pem =
+        "-----BEGIN PUBLIC KEY-----\n"
+        "MCowBQYDK2VwAyEAAQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n"
+        "-----END PUBLIC KEY-----\n";
+    EXPECT_EQ(VerifierKey::from_pem(Algorithm::ed25519, pem).error().code, Errc::invalid_value);
+}
+
+TEST(Key, that_is_none_is_refused_without_a_word_of_it) {
+    const std::string secret = ed25519_private;
+    for (const auto& text : {std::string{}, std::string{"secret words"}, secret.substr(0, 60),
+                             std::string(20'000, 'A'), std::string{ed25519_public}}) {
+        auto pem = text;
+        const auto key = SigningKey::from_pem(Algorithm::ed25519, pem);
+        ASSERT_FALSE(key) << text;
+        EXPECT_EQ(key.error().code, Errc::malformed) << text;
+        EXPECT_EQ(pem, std::string(text.size(), '\0'));
+        EXPECT_EQ(to_string(key.error()).find("secret"), std::string::npos);
+    }
+    EXPECT_EQ(VerifierKey::from_pem(Algorithm::ed25519, secret).error().code, Errc::malformed);
+}
+
+TEST(Key, algorithms_have_the_names_of_the_registry) {
+    for (const auto* text :
+         {"ed25519", "ecdsa-p256-sha256", "rsa-pss-sha512", "rsa-v1_5-sha256", "sm2-sm3"}) {
+        ASSERT_TRUE(find_algorithm(text)) << text;
+        EXPECT_EQ(name(*find_algorithm(text)), text);
+    }
+    for (const auto* text : {"", "ED25519", "hmac-sha256", "none"}) {
+        EXPECT_FALSE(find_algorithm(text)) << text;
+    }
+}
+
+}  // namespace
+}  // namespace sluice::http_signature
