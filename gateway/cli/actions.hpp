@@ -38,6 +38,17 @@ Exit load_rules(Session& session, const Arguments& arguments);
 Exit release_rules(Session& session, const Arguments& arguments);
 Exit refuse_rules(Session& session, const Arguments& arguments);
 
+Exit list_approvals(Session& session, const Arguments& arguments);
+Exit show_approval(Session& session, const Arguments& arguments);
+Exit approve_payment(Session& session, const Arguments& arguments);
+Exit refuse_payment(Session& session, const Arguments& arguments);
+Exit withdraw_approval(Session& session, const Arguments& arguments);
+
+Exit show_policies(Session& session, const Arguments& arguments);
+Exit load_policies(Session& session, const Arguments& arguments);
+Exit release_policies(Session& session, const Arguments& arguments);
+Exit refuse_policies(Session& session, const Arguments& arguments);
+
 Exit show_audit_log(Session& session, const Arguments& arguments);
 Exit export_audit_log(Session& session, const Arguments& arguments);
 

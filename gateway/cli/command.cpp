@@ -41,8 +41,8 @@ constexpr Parameter submit_parameters[] = {
 };
 constexpr Parameter list_parameters[] = {
     make_option("state", "STATE", "Only payments in this state")
-        .one_of(
-            "received|held|queued|sending|accepted|in_doubt|settled|returned|rejected|cancelled"),
+        .one_of("received|held|to_approve|queued|sending|accepted|in_doubt|settled|returned|"
+                "rejected|cancelled"),
     account,
     make_option("batch", "ID", "Only of this file or batch"),
     make_option("end-to-end-id", "ID", "Only with this end-to-end id"),
@@ -227,6 +227,19 @@ constexpr Parameter load_list_parameters[] = {
         .repeatable()};
 constexpr Parameter decide_list_parameters[] = {list_name, list_version};
 
+constexpr Parameter approvals_parameters[] = {make_flag("mine", "Only what you may approve now"),
+                                              limit};
+constexpr Parameter show_approval_parameters[] = {payment};
+constexpr Parameter approve_parameters[] = {
+    payment,
+    make_option("content", "SHA256", "Of what you were shown: sluice approvals show").required()};
+constexpr Parameter policy_version_parameters[] = {
+    make_argument("VERSION", "Number of the version").required()};
+constexpr Parameter show_policies_parameters[] = {
+    make_option("version", "N", "One version with what it would have asked for").number(), limit};
+constexpr Parameter load_policies_parameters[] = {
+    make_argument("FILE", "Policies, as docs/approvals.md says").required(), reason};
+
 constexpr Parameter verify_audit_parameters[] = {
     make_option("entries", "FILE", "The exported log: one entry a line, plain or gzip").required(),
     make_option("leaves", "FILE", "Its leaf hashes, one a line: names the entries that differ"),
@@ -364,6 +377,22 @@ constexpr Command table[] = {
     {"access", "confirm", "Confirm what another administrator proposed", change_parameters,
      confirm_access},
     {"access", "refuse", "Refuse what was proposed", change_parameters, refuse_access},
+    {"approvals", "list", "Payments that wait for people", approvals_parameters, list_approvals},
+    {"approvals", "show", "One with what was asked and done, and the hash of its content",
+     show_approval_parameters, show_approval},
+    {"approvals", "approve", "Approve exactly what you were shown", approve_parameters,
+     approve_payment},
+    {"approvals", "refuse", "End a payment that waits", cancel_parameters, refuse_payment},
+    {"approvals", "withdraw", "Take your approval back before it is sent", cancel_parameters,
+     withdraw_approval},
+    {"policies", "show", "Who approves what: versions, or one of them", show_policies_parameters,
+     show_policies},
+    {"policies", "load", "Bring new policies; another puts them in force", load_policies_parameters,
+     load_policies},
+    {"policies", "release", "Put in force what another loaded", policy_version_parameters,
+     release_policies},
+    {"policies", "refuse", "Refuse what another loaded", policy_version_parameters,
+     refuse_policies},
     {"audit", "show", "What was done in the enterprise (with an auditor's token)",
      show_audit_parameters, show_audit_log},
     {"audit", "export", "Take the whole log out with its proofs (with an auditor's token)",
@@ -394,6 +423,8 @@ constexpr Group group_table[] = {
     {"lists", "Put lists in force (with an officer's token)"},
     {"rules", "Put monitoring rules in force (with an officer's token)"},
     {"access", "Say who may do what (with an administrator's token)"},
+    {"approvals", "Approve payments (with an approver's token)"},
+    {"policies", "Say who approves what"},
     {"audit", "Look through the audit log, take it out, prove it"},
     {"screen", "Hold names against sanctions lists"},
     {"train", "Make model files from labelled data"},

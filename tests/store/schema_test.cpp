@@ -19,7 +19,9 @@ namespace {
 using Texts = std::set<std::string>;
 
 // Tables whose rows are only ever added. A change to this list is a change of a promise.
-const Texts facts{"attempt",
+const Texts facts{"approval_act",
+                  "approval_request",
+                  "attempt",
                   "audit_checkpoint",
                   "audit_entry",
                   "bank_message",
@@ -47,7 +49,7 @@ const Texts changing{"account",          "account_balance",        "bank",
                      "payment_state",    "recon_exception",        "webhook",
                      "webhook_delivery", "screening_beneficiary",  "screening_case",
                      "screening_lease",  "screening_list_version", "screening_rescreen",
-                     "screening_rules",  "access_change"};
+                     "access_change",    "approval_policy"};
 // Rows come and go.
 const Texts passing{"screening_inbox", "audit_inbox"};
 // Written by the application once, or by the migration.

@@ -16,23 +16,24 @@ constexpr int event_count = static_cast<int>(PaymentEvent::bank_returned) + 1;
 
 // Events in the order of the columns.
 constexpr std::string_view events =
-    "create queue hold release refuse cancel send not_sent bank_accepted bank_rejected no_answer "
-    "bank_unknown statement_matched bank_returned";
+    "create queue hold release refuse ask approve withdraw cancel send not_sent bank_accepted "
+    "bank_rejected no_answer bank_unknown statement_matched bank_returned";
 
 // from: the first four letters of to, one word an event; a dot where the event is refused.
-//        crea queu hold rele refu canc send not_ acce reje no_a unkn matc retu
+//         crea queu hold rele refu ask  appr with canc send not_ acce reje no_a unkn matc retu
 constexpr std::string_view expected = R"(
-none      rece .    .    .    .    .    .    .    .    .    .    .    .    .
-received  .    queu held .    .    canc .    .    .    .    .    .    .    .
-held      .    .    .    queu reje canc .    .    .    .    .    .    sett .
-queued    .    .    held .    .    canc send .    .    .    .    .    sett .
-sending   .    .    .    .    .    .    .    queu acce reje in_d .    sett .
-accepted  .    .    .    .    .    .    .    .    .    reje .    .    sett .
-in_doubt  .    .    .    .    .    .    .    .    acce reje .    queu sett .
-settled   .    .    .    .    .    .    .    .    .    .    .    .    .    retu
-returned  .    .    .    .    .    .    .    .    .    .    .    .    .    .
-rejected  .    .    .    .    .    .    .    .    .    .    .    .    .    .
-cancelled .    .    .    .    .    .    .    .    .    .    .    .    .    .
+none       rece .    .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
+received   .    queu held .    .    to_a .    .    canc .    .    .    .    .    .    .    .
+held       .    .    .    queu reje to_a .    .    canc .    .    .    .    .    .    sett .
+to_approve .    .    held .    reje .    queu .    canc .    .    .    .    .    .    .    .
+queued     .    .    held .    .    .    .    to_a canc send .    .    .    .    .    sett .
+sending    .    .    .    .    .    .    .    .    .    .    queu acce reje in_d .    sett .
+accepted   .    .    .    .    .    .    .    .    .    .    .    .    reje .    .    sett .
+in_doubt   .    .    .    .    .    .    .    .    .    .    .    acce reje .    queu sett .
+settled    .    .    .    .    .    .    .    .    .    .    .    .    .    .    .    .    retu
+returned   .    .    .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
+rejected   .    .    .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
+cancelled  .    .    .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
 )";
 
 std::vector<std::vector<std::string>> words_by_line(std::string_view text) {
@@ -125,7 +126,7 @@ TEST(PaymentState, only_the_banks_word_leads_from_in_doubt_to_sending) {
     }
 }
 
-// Screening decides what is sent: from received and held there is no way past it.
+// Screening and approval decide what is sent: there is no way past them.
 TEST(PaymentState, only_screening_or_people_lead_to_queued_for_the_first_time) {
     for (const auto& row : transitions) {
         if (row.from == PaymentState::received && row.to == PaymentState::queued) {
@@ -138,7 +139,12 @@ TEST(PaymentState, only_screening_or_people_lead_to_queued_for_the_first_time) {
             EXPECT_EQ(row.event, PaymentEvent::hold);
         }
     }
-    for (const auto from : {PaymentState::received, PaymentState::held}) {
+    for (const auto& row : transitions) {
+        if (row.from == PaymentState::to_approve && row.to == PaymentState::queued) {
+            EXPECT_EQ(row.event, PaymentEvent::approve);
+        }
+    }
+    for (const auto from : {PaymentState::received, PaymentState::held, PaymentState::to_approve}) {
         EXPECT_FALSE(next(from, PaymentEvent::send).has_value());
         EXPECT_TRUE(next(from, PaymentEvent::cancel).has_value());
     }
