@@ -191,7 +191,14 @@ constexpr Parameter propose_parameters[] = {
     make_option("outcome", "OUTCOME", "release or refuse a held payment, close everything else")
         .required()
         .one_of("release|refuse|close"),
-    make_option("reason-code", "CODE", "Why, as in GET /v1/screening/reasons").required(), note,
+    make_option("reason-code", "CODE", "Why, as in GET /v1/screening/reasons").required(),
+    note,
+    make_option("finding", "HIT=FINDING",
+                "What was found about a hit, by its number in `cases show`: other, match or "
+                "unknown; repeatable")
+        .repeatable(),
+    make_option("all-hits", "FINDING", "What was found about all hits without a --finding")
+        .one_of("other|match|unknown"),
     case_version};
 constexpr Parameter confirm_parameters[] = {
     case_id, make_option("note", "TEXT", "Kept in the case"), case_version};
@@ -260,8 +267,7 @@ constexpr Parameter token_parameters[] = {
     make_option("sha256", "HEX",
                 "SHA-256 of the token, from who has it: printf %s TOKEN | sha256sum")
         .required(),
-    from,
-    make_option("until", "TIME", "Holds before then (RFC 3339), 400 days at most").required(),
+    from, make_option("until", "TIME", "Holds before then (RFC 3339), 400 days at most").required(),
     reason};
 constexpr Parameter principal_parameters[] = {principal, reason};
 constexpr Parameter end_grant_parameters[] = {
@@ -334,11 +340,9 @@ constexpr Command table[] = {
     {"access", "token", "Propose a bearer token of a principal", token_parameters, add_token},
     {"access", "suspend", "Refuse all of a principal's tokens, at once", principal_parameters,
      suspend_principal},
-    {"access", "resume", "Propose the end of a suspension", principal_parameters,
-     resume_principal},
+    {"access", "resume", "Propose the end of a suspension", principal_parameters, resume_principal},
     {"access", "end-grant", "Take a role away, at once", end_grant_parameters, end_grant},
-    {"access", "revoke-token", "Take a token away, at once", revoke_token_parameters,
-     revoke_token},
+    {"access", "revoke-token", "Take a token away, at once", revoke_token_parameters, revoke_token},
     {"access", "confirm", "Confirm what another administrator proposed", change_parameters,
      confirm_access},
     {"access", "refuse", "Refuse what was proposed", change_parameters, refuse_access},

@@ -9,3 +9,16 @@ ALTER TABLE payment
     ADD COLUMN approved_by text NOT NULL DEFAULT '',
     ADD COLUMN device_id text NOT NULL DEFAULT '',
     ADD COLUMN ip_country text NOT NULL DEFAULT '';
+
+-- What people found out about each hit of a case, that is, about this party and this entry. A
+-- proposal brings them; who confirms it confirms them.
+CREATE TABLE screening_case_finding (
+    enterprise_id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    version integer NOT NULL,  -- of the case event that proposed it
+    party text NOT NULL CHECK (party <> ''),  -- fingerprint of what was screened
+    entry text NOT NULL CHECK (entry <> ''),  -- fingerprint of the list's entry
+    finding text NOT NULL CHECK (finding IN ('other', 'match', 'unknown')),
+    PRIMARY KEY (enterprise_id, case_id, version, party, entry),
+    FOREIGN KEY (enterprise_id, case_id, version) REFERENCES screening_case_event
+);

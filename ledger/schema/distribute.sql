@@ -25,4 +25,4 @@ FROM unnest(ARRAY['feed_counter', 'channel', 'channel_lease', 'channel_cursor', 
                   'recon_exception', 'posting', 'idempotency_key', 'webhook', 'webhook_delivery',
                   'webhook_attempt', 'screening_beneficiary', 'screening_decision', 'screening_input',
                   'screening_inbox', 'screening_case', 'screening_case_event',
-                  'screening_attachment', 'screening_false_match']) AS tenant;
+                  'screening_attachment', 'screening_false_match', 'screening_case_finding']) AS tenant;

@@ -17,7 +17,7 @@ BEGIN
                                 'posting', 'batch', 'batch_item', 'webhook_attempt',
                                 'screening_decision', 'screening_input', 'screening_list_file',
                                 'screening_case_event', 'screening_attachment',
-                                'screening_false_match'] LOOP
+                                'screening_false_match', 'screening_case_finding'] LOOP
         EXECUTE format('DROP TRIGGER IF EXISTS %I ON %I', fact || '_append_only', fact);
         EXECUTE format('CREATE TRIGGER %I BEFORE UPDATE OR DELETE OR TRUNCATE ON %I '
                        'FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()',

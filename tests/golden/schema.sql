@@ -333,6 +333,11 @@ CREATE TABLE public.payment (
     creditor_reference_type text NOT NULL,
     traceparent text NOT NULL,
     created_at timestamp with time zone NOT NULL,
+    vendor_id text DEFAULT ''::text NOT NULL,
+    ordered_by text DEFAULT ''::text NOT NULL,
+    approved_by text DEFAULT ''::text NOT NULL,
+    device_id text DEFAULT ''::text NOT NULL,
+    ip_country text DEFAULT ''::text NOT NULL,
     CONSTRAINT payment_amount_minor_check CHECK ((amount_minor > 0)),
     CONSTRAINT payment_end_to_end_id_check CHECK ((end_to_end_id <> ''::text))
 );
@@ -855,6 +860,17 @@ CREATE TABLE public.screening_beneficiary (
     CONSTRAINT screening_beneficiary_reference_check CHECK ((reference <> ''::text)),
     CONSTRAINT screening_beneficiary_screened_release_check CHECK ((screened_release >= 0))
 );
+CREATE TABLE public.screening_case_finding (
+    enterprise_id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    version integer NOT NULL,
+    party text NOT NULL,
+    entry text NOT NULL,
+    finding text NOT NULL,
+    CONSTRAINT screening_case_finding_entry_check CHECK ((entry <> ''::text)),
+    CONSTRAINT screening_case_finding_finding_check CHECK ((finding = ANY (ARRAY['other'::text, 'match'::text, 'unknown'::text]))),
+    CONSTRAINT screening_case_finding_party_check CHECK ((party <> ''::text))
+);
 CREATE TABLE public.screening_false_match (
     enterprise_id uuid NOT NULL,
     party text NOT NULL,
@@ -1044,6 +1060,8 @@ ALTER TABLE ONLY public.screening_case
     ADD CONSTRAINT screening_case_enterprise_id_decision_id_key UNIQUE (enterprise_id, decision_id);
 ALTER TABLE ONLY public.screening_case_event
     ADD CONSTRAINT screening_case_event_pkey PRIMARY KEY (enterprise_id, case_id, version);
+ALTER TABLE ONLY public.screening_case_finding
+    ADD CONSTRAINT screening_case_finding_pkey PRIMARY KEY (enterprise_id, case_id, version, party, entry);
 ALTER TABLE ONLY public.screening_case
     ADD CONSTRAINT screening_case_pkey PRIMARY KEY (enterprise_id, case_id);
 ALTER TABLE ONLY public.screening_decision
@@ -1157,6 +1175,7 @@ CREATE TRIGGER payment_event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON 
 CREATE TRIGGER posting_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.posting FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER screening_attachment_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.screening_attachment FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER screening_case_event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.screening_case_event FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER screening_case_finding_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.screening_case_finding FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER screening_decision_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.screening_decision FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER screening_false_match_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.screening_false_match FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER screening_input_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.screening_input FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -1258,6 +1277,8 @@ ALTER TABLE ONLY public.screening_case
     ADD CONSTRAINT screening_case_enterprise_id_payment_id_fkey FOREIGN KEY (enterprise_id, payment_id) REFERENCES public.payment(enterprise_id, payment_id);
 ALTER TABLE ONLY public.screening_case_event
     ADD CONSTRAINT screening_case_event_enterprise_id_case_id_fkey FOREIGN KEY (enterprise_id, case_id) REFERENCES public.screening_case(enterprise_id, case_id);
+ALTER TABLE ONLY public.screening_case_finding
+    ADD CONSTRAINT screening_case_finding_enterprise_id_case_id_version_fkey FOREIGN KEY (enterprise_id, case_id, version) REFERENCES public.screening_case_event(enterprise_id, case_id, version);
 ALTER TABLE ONLY public.screening_decision
     ADD CONSTRAINT screening_decision_enterprise_id_beneficiary_id_fkey FOREIGN KEY (enterprise_id, beneficiary_id) REFERENCES public.screening_beneficiary(enterprise_id, beneficiary_id);
 ALTER TABLE ONLY public.screening_decision
@@ -1420,6 +1441,8 @@ GRANT SELECT,INSERT ON TABLE public.screening_attachment TO sluice_app;
 GRANT SELECT ON TABLE public.screening_attachment TO sluice_reader;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.screening_beneficiary TO sluice_app;
 GRANT SELECT ON TABLE public.screening_beneficiary TO sluice_reader;
+GRANT SELECT,INSERT ON TABLE public.screening_case_finding TO sluice_app;
+GRANT SELECT ON TABLE public.screening_case_finding TO sluice_reader;
 GRANT SELECT,INSERT ON TABLE public.screening_false_match TO sluice_app;
 GRANT SELECT ON TABLE public.screening_false_match TO sluice_reader;
 GRANT SELECT,INSERT,DELETE ON TABLE public.screening_inbox TO sluice_app;

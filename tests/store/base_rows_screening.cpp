@@ -147,6 +147,9 @@ void add_case(std::vector<BaseRow>& rows) {
                        {"sha256", sha256},
                        {"content", content}});
     rows.push_back({"screening_attachment", attachment});
+    auto finding = ours;
+    finding.insert({{"version", "1"}, {"party", "'p'"}, {"entry", "'e'"}, {"finding", "'other'"}});
+    rows.push_back({"screening_case_finding", finding});
     auto match = ours;
     match.insert({{"party", "'p'"},
                   {"entry", "'e'"},

@@ -134,6 +134,9 @@ const Refusal checks[] = {
     {"screening_case_event_outcome", "screening_case_event", {{"outcome", "'release'"}}},
     {"screening_attachment_file_name_check", "screening_attachment", {{"file_name", "''"}}},
     {"screening_attachment_sha256_check", "screening_attachment", {{"sha256", "'abc'"}}},
+    {"screening_case_finding_party_check", "screening_case_finding", {{"party", "''"}}},
+    {"screening_case_finding_entry_check", "screening_case_finding", {{"entry", "''"}}},
+    {"screening_case_finding_finding_check", "screening_case_finding", {{"finding", "'same'"}}},
     {"screening_false_match_party_check", "screening_false_match", {{"party", "''"}}},
     {"screening_false_match_entry_check", "screening_false_match", {{"entry", "''"}}},
     {"screening_false_match_list_name_check", "screening_false_match", {{"list_name", "''"}}},
@@ -174,6 +177,7 @@ const Refusal uniques[] = {
     {"screening_case_enterprise_id_decision_id_key", "screening_case", {{"case_id", fresh}}},
     {"screening_case_event_pkey", "screening_case_event", {}},
     {"screening_attachment_pkey", "screening_attachment", {}},
+    {"screening_case_finding_pkey", "screening_case_finding", {}},
     {"screening_false_match_pkey", "screening_false_match", {}},
 };
 
@@ -234,6 +238,9 @@ const Refusal foreign_keys[] = {
      {{"case_id", missing}}},
     {"screening_attachment_enterprise_id_case_id_version_fkey",
      "screening_attachment",
+     {{"version", "9"}}},
+    {"screening_case_finding_enterprise_id_case_id_version_fkey",
+     "screening_case_finding",
      {{"version", "9"}}},
     {"screening_false_match_enterprise_id_fkey",
      "screening_false_match",

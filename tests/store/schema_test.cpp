@@ -35,6 +35,7 @@ const Texts facts{"attempt",
                   "webhook_attempt",
                   "screening_attachment",
                   "screening_case_event",
+                  "screening_case_finding",
                   "screening_decision",
                   "screening_false_match",
                   "screening_input",
@@ -45,15 +46,15 @@ const Texts changing{"account",          "account_balance",        "bank",
                      "payment_state",    "recon_exception",        "webhook",
                      "webhook_delivery", "screening_beneficiary",  "screening_case",
                      "screening_lease",  "screening_list_version", "screening_rescreen",
-                     "screening_rules", "access_change"};
+                     "screening_rules",  "access_change"};
 // Rows come and go.
 const Texts passing{"screening_inbox"};
 // Written by the application once, or by the migration.
 const Texts fixed{"channel", "currency"};
 const Texts shared_by_all{"bank", "currency", "schema_migration"};
 // Screening has one order, one set of lists and one set of rules for all enterprises.
-const Texts platform{"screening_lease", "screening_list_file", "screening_list_version",
-                     "screening_rescreen", "screening_rules", "access_change"};
+const Texts platform{"screening_lease",    "screening_list_file", "screening_list_version",
+                     "screening_rescreen", "screening_rules",     "access_change"};
 
 Texts operator+(Texts a, const Texts& b) {
     a.insert(b.begin(), b.end());
