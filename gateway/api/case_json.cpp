@@ -34,6 +34,7 @@ CaseDetail read_case_detail(store::Tx& tx, store::CaseView view) {
         detail.beneficiary = store::find_beneficiary(tx, found.enterprise, *found.beneficiary);
     } else {
         detail.receipt = store::find_receipt(tx, found.enterprise, *found.line);
+        detail.decisions = store::decisions_of_receipt(tx, found.enterprise, *found.line);
     }
     detail.events = store::case_events(tx, found.enterprise, found.id);
     detail.attachments = store::list_attachments(tx, found.enterprise, found.id);

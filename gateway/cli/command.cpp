@@ -124,6 +124,8 @@ constexpr Parameter pairs_parameters[] = {
 constexpr Parameter names_parameters[] = {
     make_argument("IN.CSV", "name, and where known schema,dob,country,id").required(),
     lists,
+    make_option("as-of", "DATE",
+                "Leave out entries that ran out before this day (default: no entry runs out)"),
     output,
     models,
     cards,

@@ -249,6 +249,20 @@ std::vector<DecisionView> decisions_of_payment(Tx& tx, EnterpriseId enterprise, 
     return decisions;
 }
 
+std::vector<DecisionView> decisions_of_receipt(Tx& tx, EnterpriseId enterprise,
+                                               StatementLineId line) {
+    std::vector<DecisionView> decisions;
+    for (const auto& row : tx.exec(
+             "SELECT " SLUICE_DECISION_COLUMNS " FROM screening_decision WHERE enterprise_id = $1 "
+             "AND line_id = $2 AND subject = 'receipt' UNION ALL "
+             "SELECT " SLUICE_DECISION_COLUMNS " FROM screening_decision WHERE enterprise_id = $1 "
+             "AND line_id = $2 AND subject = 'rescreen' ORDER BY seq",
+             {enterprise, line})) {
+        decisions.push_back(read_decision(row, enterprise));
+    }
+    return decisions;
+}
+
 std::optional<Receipt> find_receipt(Tx& tx, EnterpriseId enterprise, StatementLineId line) {
     const auto rows = tx.exec(
         "SELECT line_id, account_id, currency, amount_minor, booking_date, counterparty_name, "

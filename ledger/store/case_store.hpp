@@ -132,8 +132,10 @@ struct DecisionView {
     std::string program_version;  // of the gateway that judged
 };
 std::optional<DecisionView> find_decision(Tx& tx, EnterpriseId enterprise, DecisionId id);
-// All about one payment, in their order.
+// All about one payment or one receipt, in their order.
 std::vector<DecisionView> decisions_of_payment(Tx& tx, EnterpriseId enterprise, PaymentId payment);
+std::vector<DecisionView> decisions_of_receipt(Tx& tx, EnterpriseId enterprise,
+                                               StatementLineId line);
 
 std::optional<Receipt> find_receipt(Tx& tx, EnterpriseId enterprise, StatementLineId line);
 

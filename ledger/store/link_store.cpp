@@ -3,21 +3,11 @@
 #include <map>
 
 #include "ledger/store/case_row.hpp"
+#include "ledger/store/id_bound.hpp"
 
 namespace sluice::store {
 
 namespace {
-
-// The smallest id of version 7 that anything could have got at that time.
-Uuid lower_bound_of(Instant at) {
-    const auto ms =
-        std::chrono::duration_cast<std::chrono::milliseconds>(at.time_since_epoch()).count();
-    Uuid bound;
-    for (std::size_t i = 0; i < 6; ++i) {
-        bound.bytes[i] = static_cast<std::uint8_t>(ms >> (8 * (5 - i)));
-    }
-    return bound;
-}
 
 std::vector<MoneyLink> read_links(const Rows& rows, bool is_receipt) {
     std::vector<MoneyLink> links;

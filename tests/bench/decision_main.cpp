@@ -110,8 +110,8 @@ monitoring::Transfer make_transfer(std::uint64_t number, int accounts,
         .debit_account = fmt::format("62{:014}", payer),
         .creditor_name = names[payee % names.size()],
         .creditor_account = fmt::format("63{:014}", payee),
-        .amount = Money(static_cast<std::int64_t>(random.next() % 50'000'000 + 1),
-                        Currency::of("CNY"))};
+        .amount =
+            Money(static_cast<std::int64_t>(random.next() % 50'000'000 + 1), Currency::of("CNY"))};
     transfer.remittance = fmt::format("Invoice {}", number);
     return transfer;
 }
@@ -149,10 +149,10 @@ public:
 
     std::size_t decide(std::size_t count) {
         std::vector<monitoring::Transfer> set;
-        std::vector<std::vector<flow::Party>> groups;
+        std::vector<flow::PartyGroup> groups;
         for (std::size_t i = 0; i < count; ++i) {
             set.push_back(next());
-            groups.push_back(parties_of(set.back()));
+            groups.push_back({parties_of(set.back()), std::chrono::floor<std::chrono::days>(at_)});
         }
         const auto found = screen_.screen(shelf_.current(), groups);
         std::size_t bytes = 0;

@@ -405,7 +405,13 @@ CREATE TABLE public.screening_decision (
     epoch bigint NOT NULL,
     observed_at timestamp with time zone NOT NULL,
     decided_at timestamp with time zone NOT NULL,
-    CONSTRAINT screening_decision_has_subject CHECK ((((subject = 'receipt'::text) = (line_id IS NOT NULL)) AND ((subject = 'beneficiary'::text) = (beneficiary_id IS NOT NULL)) AND ((subject <> ALL (ARRAY['receipt'::text, 'beneficiary'::text])) = (payment_id IS NOT NULL)))),
+    CONSTRAINT screening_decision_has_subject CHECK (((num_nonnulls(payment_id, line_id, beneficiary_id) = 1) AND
+CASE subject
+    WHEN 'payment'::text THEN (payment_id IS NOT NULL)
+    WHEN 'receipt'::text THEN (line_id IS NOT NULL)
+    WHEN 'beneficiary'::text THEN (beneficiary_id IS NOT NULL)
+    ELSE (beneficiary_id IS NULL)
+END)),
     CONSTRAINT screening_decision_score_permille_check CHECK (((score_permille >= 0) AND (score_permille <= 1000))),
     CONSTRAINT screening_decision_seq_check CHECK ((seq > 0)),
     CONSTRAINT screening_decision_subject_check CHECK ((subject = ANY (ARRAY['payment'::text, 'receipt'::text, 'rescreen'::text, 'beneficiary'::text]))),
@@ -947,7 +953,15 @@ CREATE TABLE public.screening_rescreen (
     screened bigint DEFAULT 0 NOT NULL,
     hits bigint DEFAULT 0 NOT NULL,
     done_at timestamp with time zone,
+    part text DEFAULT 'payments'::text NOT NULL,
+    line_id uuid,
     CONSTRAINT screening_rescreen_hits_check CHECK ((hits >= 0)),
+    CONSTRAINT screening_rescreen_part CHECK (
+CASE part
+    WHEN 'payments'::text THEN (line_id IS NULL)
+    ELSE (payment_id IS NULL)
+END),
+    CONSTRAINT screening_rescreen_part_check CHECK ((part = ANY (ARRAY['payments'::text, 'receipts'::text]))),
     CONSTRAINT screening_rescreen_release_seq_check CHECK ((release_seq > 0)),
     CONSTRAINT screening_rescreen_screened_check CHECK ((screened >= 0))
 );
@@ -1135,6 +1149,7 @@ CREATE INDEX screening_case_open ON public.screening_case USING btree (due_at, e
 CREATE INDEX screening_case_payment ON public.screening_case USING btree (enterprise_id, payment_id) WHERE (payment_id IS NOT NULL);
 CREATE INDEX screening_decision_of_beneficiary ON public.screening_decision USING btree (enterprise_id, seq) WHERE (subject = 'beneficiary'::text);
 CREATE INDEX screening_decision_of_payment ON public.screening_decision USING btree (enterprise_id, payment_id) WHERE (subject = 'rescreen'::text);
+CREATE INDEX screening_decision_of_receipt ON public.screening_decision USING btree (enterprise_id, line_id) WHERE ((subject = 'rescreen'::text) AND (line_id IS NOT NULL));
 CREATE INDEX screening_decision_order ON public.screening_decision USING btree (seq);
 CREATE UNIQUE INDEX screening_decision_payment ON public.screening_decision USING btree (enterprise_id, payment_id) WHERE (subject = 'payment'::text);
 CREATE UNIQUE INDEX screening_decision_receipt ON public.screening_decision USING btree (enterprise_id, line_id) WHERE (subject = 'receipt'::text);

@@ -108,6 +108,8 @@ void add_lists(std::vector<BaseRow>& rows) {
                      {"started_at", time},
                      {"enterprise_id", nothing},
                      {"payment_id", nothing},
+                     {"part", "'payments'"},
+                     {"line_id", nothing},
                      {"screened", "0"},
                      {"hits", "0"},
                      {"done_at", nothing}}});
