@@ -17,6 +17,8 @@ using store::CaseView;
 
 constexpr json::TextRule note_rule{.max = 500, .required = true, .several_lines = true};
 constexpr json::TextRule word_rule{.max = 40, .required = true};
+constexpr json::TextRule print_rule{.max = 200, .required = true};  // a fingerprint
+constexpr std::size_t most_findings = 1'000;
 
 Result<flow::CaseRequest> case_request(const Call& call) {
     const auto id = path_id<CaseId>(call);
@@ -40,7 +42,7 @@ http::Response case_response(const CaseView& view) {
     return response;
 }
 
-// An act with a JSON body: `read` takes its members, `act` does it.
+// An act with a JSON body: `read` takes its members and notes errors, `act` does it.
 template <class Read, class Act>
 http::Response with_body(const Call& call, Read&& read, Act&& act) {
     const auto request = case_request(call);
@@ -53,7 +55,7 @@ http::Response with_body(const Call& call, Read&& read, Act&& act) {
     }
     std::vector<Error> errors;
     json::Reader reader{*body, "", errors};
-    read(reader);
+    read(reader, errors);
     reader.finish();
     if (!errors.empty()) {
         return problems(call, errors);
@@ -67,7 +69,7 @@ http::Response assign(const Call& call) {
     std::shared_ptr<const flow::Officer> to;
     return with_body(
         call,
-        [&](json::Reader& reader) {
+        [&](json::Reader& reader, std::vector<Error>&) {
             const auto id = reader.text("officer", {.max = 32});
             to = call.services->authenticator.officer(id, call.services->clock.now());
             if (to == nullptr && !id.empty()) {
@@ -82,7 +84,8 @@ http::Response assign(const Call& call) {
 http::Response add_note(const Call& call) {
     std::string note;
     return with_body(
-        call, [&](json::Reader& reader) { note = reader.text("note", note_rule); },
+        call,
+        [&](json::Reader& reader, std::vector<Error>&) { note = reader.text("note", note_rule); },
         [&](flow::Context& context, const flow::CaseRequest& request) {
             return flow::note_case(context, *call.officer, request, note);
         });
@@ -91,20 +94,44 @@ http::Response add_note(const Call& call) {
 http::Response give_back(const Call& call) {
     std::string note;
     return with_body(
-        call, [&](json::Reader& reader) { note = reader.text("note", note_rule); },
+        call,
+        [&](json::Reader& reader, std::vector<Error>&) { note = reader.text("note", note_rule); },
         [&](flow::Context& context, const flow::CaseRequest& request) {
             return flow::return_case(context, *call.officer, request, note);
         });
+}
+
+std::vector<store::CaseFinding> read_findings(json::Reader& reader, std::vector<Error>& errors) {
+    std::vector<store::CaseFinding> findings;
+    const auto* list = reader.member("findings");
+    if (list == nullptr) {
+        return findings;
+    }
+    if (!list->is(json::Value::Kind::array) || list->items.size() > most_findings) {
+        reader.note("findings", Errc::invalid_value, "must be an array of at most 1,000 findings");
+        return findings;
+    }
+    for (std::size_t i = 0; i < list->items.size(); ++i) {
+        json::Reader one{list->items[i], reader.place_of("findings") + '/' + std::to_string(i),
+                         errors};
+        auto& finding = findings.emplace_back();
+        finding.pair.party = one.text("party", print_rule);
+        finding.pair.entry = one.text("entry", print_rule);
+        finding.finding = one.text("finding", word_rule);
+        one.finish();
+    }
+    return findings;
 }
 
 http::Response propose(const Call& call) {
     flow::CaseProposal proposal;
     return with_body(
         call,
-        [&](json::Reader& reader) {
+        [&](json::Reader& reader, std::vector<Error>& errors) {
             proposal.outcome = reader.text("outcome", word_rule);
             proposal.reason_code = reader.text("reason_code", word_rule);
             proposal.note = reader.text("note", note_rule);
+            proposal.findings = read_findings(reader, errors);
         },
         [&](flow::Context& context, const flow::CaseRequest& request) {
             return flow::propose_outcome(context, *call.officer, request, proposal);

@@ -34,6 +34,7 @@ CaseDetail read_case_detail(store::Tx& tx, store::CaseView view) {
         detail.beneficiary = store::find_beneficiary(tx, found.enterprise, *found.beneficiary);
     } else {
         detail.receipt = store::find_receipt(tx, found.enterprise, *found.line);
+        detail.decisions = store::decisions_of_receipt(tx, found.enterprise, *found.line);
     }
     detail.events = store::case_events(tx, found.enterprise, found.id);
     detail.attachments = store::list_attachments(tx, found.enterprise, found.id);
@@ -100,6 +101,22 @@ void write_decision(json::Writer& writer, const store::DecisionView& decision) {
     writer.end_object();
 }
 
+namespace {
+
+void write_findings(json::Writer& writer, const std::vector<store::CaseFinding>& findings) {
+    writer.begin_array("findings");
+    for (const auto& one : findings) {
+        writer.begin_object();
+        writer.text("party", one.pair.party);
+        writer.text("entry", one.pair.entry);
+        writer.text("finding", one.finding);
+        writer.end_object();
+    }
+    writer.end_array();
+}
+
+}  // namespace
+
 void write_case_event(json::Writer& writer, const store::CaseEventView& event) {
     writer.begin_object();
     writer.integer("version", event.version);
@@ -109,6 +126,9 @@ void write_case_event(json::Writer& writer, const store::CaseEventView& event) {
     writer.optional_text("outcome", event.outcome);
     writer.optional_text("reason_code", event.reason_code);
     writer.optional_text("note", event.note);
+    if (!event.findings.empty()) {
+        write_findings(writer, event.findings);
+    }
     writer.end_object();
 }
 

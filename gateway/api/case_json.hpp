@@ -15,7 +15,7 @@ namespace sluice::api {
 struct CaseDetail {
     store::CaseView view;
     store::DecisionView decision;
-    std::vector<store::DecisionView> decisions;  // all about this payment, in their order
+    std::vector<store::DecisionView> decisions;  // about this payment or receipt, in order
     std::optional<store::PaymentView> payment;
     std::optional<store::Receipt> receipt;
     std::vector<store::CaseEventView> events;

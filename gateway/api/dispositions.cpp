@@ -1,32 +1,34 @@
+#include <algorithm>
+
 #include "gateway/api/problem.hpp"
 #include "gateway/api/request.hpp"
 #include "gateway/api/response.hpp"
 #include "gateway/api/routes.hpp"
 #include "gateway/api/services.hpp"
 #include "gateway/flow/case_desk.hpp"
-#include "gateway/flow/case_material.hpp"
-#include "gateway/flow/case_reason.hpp"
+#include "gateway/flow/case_finding.hpp"
 
 namespace sluice::api {
 
 namespace {
 
-// What two people found out about a pair of names. "unknown": they decided for other reasons.
-std::string_view label_of(const store::CaseMaterial& decided) {
-    if (decided.reason_code == flow::not_the_listed_party) {
-        return "other";
-    }
-    return decided.reason_code == "listed_party" ? "match" : "unknown";
+// What two people found out about a pair of names. "unknown": they could not tell, or decided for
+// other reasons.
+std::string label_of(const std::vector<store::CaseFinding>& findings, const flow::KeptHit& hit) {
+    const store::PartyAndEntry pair{hit.party, hit.entry};
+    const auto found = std::ranges::find(findings, pair, &store::CaseFinding::pair);
+    return found == findings.end() ? "unknown" : found->finding;
 }
 
-void write_line(std::string& out, const store::CaseMaterial& decided, const flow::KeptHit& hit) {
+void write_line(std::string& out, const store::CaseMaterial& decided, const flow::KeptHit& hit,
+                const std::string& label) {
     json::Writer writer;
     writer.begin_object();
     writer.text("case_id", decided.view.id.to_string());
     writer.text("decided_at", to_rfc3339(*decided.view.decided_at));
     writer.text("state", decided.view.state);
     writer.text("reason_code", decided.reason_code);
-    writer.text("label", label_of(decided));
+    writer.text("label", label);
     writer.text("list", hit.list_name);
     writer.text("entry_id", hit.entry_id);
     writer.text("listed_name", hit.listed_name);
@@ -58,8 +60,11 @@ http::Response list_dispositions(const Call& call) {
     http::Response response{
         .status = 200, .headers = {{"Content-Type", "application/jsonl"}}, .body = {}};
     for (const auto& one : *decided) {
-        for (const auto& hit : flow::hits_of(one.matches)) {
-            write_line(response.body, one, hit);
+        const auto hits = flow::hits_of(one.matches);
+        const auto findings =
+            flow::findings_or_implied(one.findings, flow::pairs_of(hits), one.reason_code);
+        for (const auto& hit : hits) {
+            write_line(response.body, one, hit, label_of(findings, hit));
         }
     }
     // Cases without hits have no line: where it goes on is told apart.

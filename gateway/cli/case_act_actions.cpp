@@ -2,6 +2,7 @@
 #include <ostream>
 
 #include "gateway/cli/actions.hpp"
+#include "gateway/cli/case_findings.hpp"
 #include "gateway/cli/display.hpp"
 #include "gateway/cli/lookup.hpp"
 #include "gateway/cli/output_file.hpp"
@@ -90,10 +91,22 @@ Exit return_case(Session& session, const Arguments& arguments) {
 }
 
 Exit propose_case(Session& session, const Arguments& arguments) {
-    return post_json(session, arguments, "/propose",
-                     {{"outcome", arguments.get("outcome")},
+    json::object body{{"outcome", arguments.get("outcome")},
                       {"reason_code", arguments.get("reason-code")},
-                      {"note", arguments.get("note")}});
+                      {"note", arguments.get("note")}};
+    if (arguments.has("finding") || arguments.has("all-hits")) {
+        Exit failed = Exit::ok;
+        const auto found = session.fetch(target_of(arguments), failed);
+        if (!found) {
+            return failed;
+        }
+        auto findings = read_findings(session, arguments, *found);
+        if (!findings) {
+            return Exit::usage;
+        }
+        body["findings"] = std::move(*findings);
+    }
+    return post_json(session, arguments, "/propose", body);
 }
 
 Exit confirm_case(Session& session, const Arguments& arguments) {

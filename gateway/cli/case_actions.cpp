@@ -2,6 +2,7 @@
 #include <ostream>
 
 #include "gateway/cli/actions.hpp"
+#include "gateway/cli/case_findings.hpp"
 #include "gateway/cli/display.hpp"
 
 // What officers look at. What they do: case_act_actions.cpp.
@@ -79,12 +80,14 @@ void print_part(Session& session, std::string_view title, const Table& table) {
 }
 
 void print_hits(Session& session, const json::value& found) {
-    Table hits({{session.text("List")},
+    Table hits({{session.text("No."), Align::right},
+                {session.text("List")},
                 {session.text("Entry")},
                 {session.text("Listed name")},
                 {session.text("Screened")},
                 {session.text("Field")},
-                {session.text("Score"), Align::right}});
+                {session.text("Score"), Align::right},
+                {session.text("Finding")}});
     Table reasons({{session.text("Scenario")},
                    {session.text("Value"), Align::right},
                    {session.text("Usual"), Align::right},
@@ -96,8 +99,10 @@ void print_hits(Session& session, const json::value& found) {
             session.out << session.text("Could not be screened: {0}", printable(why)) << '\n';
         }
         for (const auto& hit : items_at(decision, "/matches")) {
-            hits.add({text_at(hit, "/list"), text_at(hit, "/id"), text_at(hit, "/name"),
-                      text_at(hit, "/value"), text_at(hit, "/field"), text_at(hit, "/score")});
+            const auto number = number_of_hit(found, decision, hit);
+            hits.add({number, text_at(hit, "/list"), text_at(hit, "/id"), text_at(hit, "/name"),
+                      text_at(hit, "/value"), text_at(hit, "/field"), text_at(hit, "/score"),
+                      number.empty() ? "" : session.code(finding_of_hit(found, hit))});
         }
         for (const auto& reason : items_at(decision, "/monitoring/reasons")) {
             reasons.add({text_at(reason, "/scenario"), text_at(reason, "/value"),

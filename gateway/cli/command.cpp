@@ -124,6 +124,8 @@ constexpr Parameter pairs_parameters[] = {
 constexpr Parameter names_parameters[] = {
     make_argument("IN.CSV", "name, and where known schema,dob,country,id").required(),
     lists,
+    make_option("as-of", "DATE",
+                "Leave out entries that ran out before this day (default: no entry runs out)"),
     output,
     models,
     cards,
@@ -191,7 +193,14 @@ constexpr Parameter propose_parameters[] = {
     make_option("outcome", "OUTCOME", "release or refuse a held payment, close everything else")
         .required()
         .one_of("release|refuse|close"),
-    make_option("reason-code", "CODE", "Why, as in GET /v1/screening/reasons").required(), note,
+    make_option("reason-code", "CODE", "Why, as in GET /v1/screening/reasons").required(),
+    note,
+    make_option("finding", "HIT=FINDING",
+                "What was found about a hit, by its number in `cases show`: other, match or "
+                "unknown; repeatable")
+        .repeatable(),
+    make_option("all-hits", "FINDING", "What was found about all hits without a --finding")
+        .one_of("other|match|unknown"),
     case_version};
 constexpr Parameter confirm_parameters[] = {
     case_id, make_option("note", "TEXT", "Kept in the case"), case_version};

@@ -60,6 +60,9 @@ constexpr Translation codes[] = {
     // Cases and lists.
     {"open", "待处理"},
     {"proposed", "已提议"},
+    {"other", "非名单主体"},
+    {"match", "即名单主体"},
+    {"unknown", "未能确定"},
     {"released", "已放行"},
     {"closed", "已关闭"},
     {"close", "关闭"},

@@ -86,6 +86,15 @@ screening::Query query_of(const TableFile& table, std::size_t row) {
     return query;
 }
 
+// The day of --as-of; nothing where it is not given.
+Result<std::optional<BusinessDate>> day_of(const Arguments& arguments) {
+    if (!arguments.has("as-of")) {
+        return std::optional<BusinessDate>{};
+    }
+    const auto day = parse_date(arguments.get("as-of"));
+    return day ? Result<std::optional<BusinessDate>>{*day} : day.error();
+}
+
 // Times of single names, for the measurements.
 class Timing {
 public:
@@ -150,6 +159,10 @@ Exit screen_names(Session& session, const Arguments& arguments) {
     if (const auto name = table->require("name"); !name) {
         return session.usage(to_string(name.error()));
     }
+    const auto day = day_of(arguments);
+    if (!day) {
+        return session.usage("--as-of: " + to_string(day.error()));
+    }
     const auto start = Steady::now();
     auto lists = read_list_files(arguments.list("list"));
     if (!lists) {
@@ -162,7 +175,7 @@ Exit screen_names(Session& session, const Arguments& arguments) {
     for (std::size_t i = 0; i < table->rows(); ++i) {
         const auto query = query_of(*table, i);
         const auto begin = Steady::now();
-        const auto matches = snapshot->screen(query, most_matches);
+        const auto matches = snapshot->screen(query, most_matches, *day);
         timing.add(Steady::now() - begin);
         out += line_of(query.name, matches);
     }

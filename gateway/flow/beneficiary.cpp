@@ -24,9 +24,9 @@ std::string text_of(const json::object& record, std::string_view name) {
     return value != nullptr && value->is_string() ? std::string{value->as_string()} : std::string{};
 }
 
-std::optional<Judgement> ask(Judge& judge, const Beneficiary& beneficiary) {
+std::optional<Judgement> ask(Judge& judge, const Beneficiary& beneficiary, Instant at) {
     try {
-        return judge.look_at(beneficiary);
+        return judge.look_at(beneficiary, at);
     } catch (const std::exception& error) {
         metrics::count("sluice_screening_judge_failures_total", {});
         log::error("screening.judge_failed", {{"beneficiary.id", beneficiary.id.to_string()},
@@ -94,12 +94,13 @@ Result<int> Screening::screen_set(Tx& tx, Context& context, EnterpriseId enterpr
                                   std::int64_t release, std::int64_t& last) {
     const auto set = store::beneficiaries_to_screen(tx, enterprise, release, options_.set_size);
     const auto now = context.clock.now();
+    newest_ = std::max(newest_, now);
     OutcomeWriter writer{tx, context, enterprise, now};
     std::vector<std::pair<BeneficiaryId, Judgement>> found;
     std::vector<store::PartyAndEntry> told;
     bool again = false;
     for (const auto& one : set) {
-        auto judgement = ask(judge_, one);
+        auto judgement = ask(judge_, one, newest_);
         if (!judgement) {
             const bool is_last = ++failed_looks_[one.id.uuid] >= tries_of_look_back;
             again = again || !is_last;
@@ -138,7 +139,7 @@ Result<int> Screening::screen_set(Tx& tx, Context& context, EnterpriseId enterpr
         decision.beneficiary = id;
         decision.lists_version = judge_.lists_version();
         decision.rules_version = judge_.rules_version();
-        decision.observed_at = newest_ = std::max(newest_, now);
+        decision.observed_at = newest_;
         writer.add(std::move(decision), judgement, std::nullopt);
     }
     store::mark_screened(tx, enterprise, set, release);

@@ -4,8 +4,7 @@
 #include "gateway/flow/approval.hpp"
 #include "gateway/flow/case_act.hpp"
 #include "gateway/flow/case_desk.hpp"
-#include "gateway/flow/case_material.hpp"
-#include "gateway/flow/case_reason.hpp"
+#include "gateway/flow/case_finding.hpp"
 #include "gateway/flow/decide_request.hpp"
 #include "gateway/flow/evidence.hpp"
 #include "ledger/base/log.hpp"
@@ -22,14 +21,18 @@ using store::Tx;
 // In the payment's own history, which its ERP reads, officers have no names and give no reasons.
 constexpr std::string_view neutral_actor = "compliance";
 
-std::vector<store::FalseMatch> false_matches_of(const store::DecisionView& decision) {
+// The hits that were found to be about somebody else.
+std::vector<store::FalseMatch> false_matches_of(const std::vector<KeptHit>& hits,
+                                                const CaseEventView& proposal) {
     std::vector<store::FalseMatch> matches;
-    for (auto& hit : hits_of(decision.matches)) {
-        if (!hit.party.empty() && !hit.entry.empty() && !hit.list_name.empty() &&
-            !hit.entry_id.empty()) {
-            matches.push_back({{std::move(hit.party), std::move(hit.entry)},
-                               std::move(hit.list_name),
-                               std::move(hit.entry_id)});
+    for (const auto& finding :
+         findings_or_implied(proposal.findings, pairs_of(hits), proposal.reason_code)) {
+        const auto hit = std::ranges::find_if(hits, [&](const KeptHit& one) {
+            return store::PartyAndEntry{one.party, one.entry} == finding.pair;
+        });
+        if (finding.finding == "other" && hit != hits.end() && !hit->list_name.empty() &&
+            !hit->entry_id.empty()) {
+            matches.push_back({finding.pair, hit->list_name, hit->entry_id});
         }
     }
     return matches;
@@ -109,10 +112,12 @@ Result<CaseEffect> carry_out(Tx& tx, Context& context, const CaseView& found, In
     return CaseEffect::released;
 }
 
-void remember_false_matches(Tx& tx, const CaseView& decided) {
+// Whatever becomes of the payment: one hit may be the listed party while another is not.
+void remember_false_matches(Tx& tx, const CaseView& decided, const CaseEventView& proposal) {
     const auto decision = store::find_decision(tx, decided.enterprise, decided.decision);
     check(decision.has_value(), "a case has its decision");
-    store::insert_false_matches(tx, decided, false_matches_of(*decision));
+    store::insert_false_matches(tx, decided,
+                                false_matches_of(hits_of(decision->matches), proposal));
 }
 
 std::string state_after(CaseEffect effect) {
@@ -150,9 +155,7 @@ Result<DecidedCase> decide(Tx& tx, Context& context, const Officer& officer, Cas
     const auto now = context.clock.now();
     found.decided_by = officer.actor();
     found.decided_at = now;
-    if (proposal.reason_code == not_the_listed_party && found.proposed_outcome != "refuse") {
-        remember_false_matches(tx, found);
-    }
+    remember_false_matches(tx, found, proposal);
     const auto effect = carry_out(tx, context, found, now);
     if (!effect) {
         return effect.error();

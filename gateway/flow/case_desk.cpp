@@ -1,6 +1,7 @@
 #include "gateway/flow/case_desk.hpp"
 
 #include "gateway/flow/case_act.hpp"
+#include "gateway/flow/case_finding.hpp"
 #include "gateway/flow/case_reason.hpp"
 #include "gateway/flow/decide_request.hpp"
 #include "security/access/principal.hpp"
@@ -204,12 +205,19 @@ Result<CaseView> propose_outcome(Context& context, const Officer& officer,
         if (auto good = check_outcome(tx, found, proposal); !good) {
             return good.error();
         }
+        const auto decision = store::find_decision(tx, found.enterprise, found.decision);
+        check(decision.has_value(), "a case has its decision");
+        auto findings = findings_of(proposal, hits_of(decision->matches));
+        if (!findings) {
+            return findings.error();
+        }
         found.state = "proposed";
         found.proposed_by = officer.actor();
         found.proposed_outcome = proposal.outcome;
         auto event = event_of("propose", proposal.note);
         event.outcome = proposal.outcome;
         event.reason_code = proposal.reason_code;
+        event.findings = std::move(*findings);
         return event;
     });
 }

@@ -47,11 +47,13 @@ Result<store::CaseView> attach_to_case(Context& context, const Officer& officer,
                                        const std::string& content);
 
 struct CaseProposal {
-    std::string outcome;      // "release", "refuse", "close"
-    std::string reason_code;  // of case_reasons()
-    std::string note;         // 1 to 2,000 bytes
+    std::string outcome;                            // "release", "refuse", "close"
+    std::string reason_code;                        // of case_reasons()
+    std::string note;                               // 1 to 2,000 bytes
+    std::vector<store::CaseFinding> findings = {};  // about hits of the case, each at most once
 };
-// release and refuse are for a held payment, close for everything else. Errors also: invalid_value.
+// release and refuse are for a held payment, close for everything else. Errors also: invalid_value,
+// missing_field (see findings_of()).
 Result<store::CaseView> propose_outcome(Context& context, const Officer& officer,
                                         const CaseRequest& request, const CaseProposal& proposal);
 

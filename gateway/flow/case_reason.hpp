@@ -14,9 +14,11 @@ struct CaseReason {
     std::string_view chinese;
 };
 
-// Says that a hit is about somebody else: the one reason that is remembered, and the only one that
-// lets a case of special preventive measures go.
+// Says that every hit is about somebody else: the only reason that lets a case of special
+// preventive measures go.
 inline constexpr std::string_view not_the_listed_party = "not_the_listed_party";
+// Says that at least one hit is the one on the list.
+inline constexpr std::string_view listed_party = "listed_party";
 
 std::span<const CaseReason> case_reasons();
 // Null: no such code for this outcome.

@@ -21,6 +21,10 @@ Verdict verdict_of(monitoring::Verdict verdict) {
     return Verdict::pass;
 }
 
+BusinessDate day_of(Instant at) {
+    return std::chrono::floor<std::chrono::days>(at);
+}
+
 }  // namespace
 
 ComplianceJudge::ComplianceJudge(const Directory& directory, const ListShelf& shelf, Clock& clock,
@@ -50,11 +54,9 @@ void ComplianceJudge::start_over() {
 std::vector<Judgement> ComplianceJudge::judge(std::span<const Fact> facts) {
     lists_ = shelf_.current();
     const auto trouble = lists_->trouble(options_.wanted_lists, clock_.now());
-    std::vector<std::vector<Party>> groups;
+    std::vector<PartyGroup> groups;
     for (const auto& fact : facts) {
-        groups.push_back(fact.payment   ? parties_of(*fact.payment)
-                         : fact.receipt ? parties_of(*fact.receipt)
-                                        : std::vector<Party>{});
+        groups.push_back(group_of(fact));
     }
     auto found = lists_->snapshot ? party_screen_.screen(lists_, groups)
                                   : std::vector<PartyScreen::Found>(facts.size());
@@ -65,6 +67,19 @@ std::vector<Judgement> ComplianceJudge::judge(std::span<const Fact> facts) {
         judgements.push_back(std::move(judgement));
     }
     return judgements;
+}
+
+// The day is that of the fact, which its decision keeps as the time it was observed at: asked
+// again, the same entries have run out.
+PartyGroup ComplianceJudge::group_of(const Fact& fact) const {
+    PartyGroup group{{}, day_of(fact.at)};
+    if (fact.payment) {
+        group.parties =
+            parties_of(*fact.payment, directory_.bank(fact.enterprise, fact.payment->channel));
+    } else if (fact.receipt) {
+        group.parties = parties_of(*fact.receipt);
+    }
+    return group;
 }
 
 Judgement ComplianceJudge::by_lists(const PartyScreen::Found& found,
@@ -153,21 +168,20 @@ std::string ComplianceJudge::learn(const Fact& fact) {
     return monitoring::to_json(observe(fact));
 }
 
-Judgement ComplianceJudge::look_again(const store::PaymentView& payment) {
-    return hold_against_lists(parties_of(payment));
+Judgement ComplianceJudge::look_again(const Fact& fact) {
+    return hold_against_lists(group_of(fact));
 }
 
-Judgement ComplianceJudge::look_at(const store::Beneficiary& beneficiary) {
-    return hold_against_lists(parties_of(beneficiary));
+Judgement ComplianceJudge::look_at(const store::Beneficiary& beneficiary, Instant at) {
+    return hold_against_lists({parties_of(beneficiary), day_of(at)});
 }
 
-Judgement ComplianceJudge::hold_against_lists(std::vector<Party> parties) {
+Judgement ComplianceJudge::hold_against_lists(PartyGroup group) {
     lists_ = shelf_.current();
     if (!lists_->snapshot) {
         return {};
     }
-    const std::vector<std::vector<Party>> groups{std::move(parties)};
-    return by_lists(party_screen_.screen(lists_, groups)[0], {});
+    return by_lists(party_screen_.screen(lists_, {&group, 1})[0], {});
 }
 
 }  // namespace sluice::flow

@@ -34,11 +34,12 @@ public:
     std::vector<Judgement> judge(std::span<const Fact> facts) override;
     void start_over() override;
     std::string learn(const Fact& fact) override;
-    Judgement look_again(const store::PaymentView& payment) override;
-    Judgement look_at(const store::Beneficiary& beneficiary) override;
+    Judgement look_again(const Fact& fact) override;
+    Judgement look_at(const store::Beneficiary& beneficiary, Instant at) override;
 
 private:
-    Judgement hold_against_lists(std::vector<Party> parties);
+    PartyGroup group_of(const Fact& fact) const;
+    Judgement hold_against_lists(PartyGroup group);
     Judgement by_lists(const PartyScreen::Found& found, const ListTrouble& trouble) const;
     monitoring::Decision observe(const Fact& fact);
     void monitor(const Fact& fact, bool is_white, Judgement& judgement);

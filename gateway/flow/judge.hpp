@@ -69,10 +69,11 @@ public:
     // Learns a fact of the log; what monitoring says of it now.
     virtual std::string learn(const Fact& fact) = 0;
 
-    // The parties of one payment against the lists, without learning.
-    virtual Judgement look_again(const store::PaymentView& payment) = 0;
+    // The parties of one payment or receipt of before against the lists, without learning. Its `at`
+    // is now: entries of lists that ran out before do not count.
+    virtual Judgement look_again(const Fact& fact) = 0;
     // Somebody whom the enterprise may come to pay against the lists, without learning.
-    virtual Judgement look_at(const store::Beneficiary& beneficiary) = 0;
+    virtual Judgement look_at(const store::Beneficiary& beneficiary, Instant at) = 0;
 };
 
 }  // namespace sluice::flow

@@ -28,21 +28,76 @@ std::optional<EnterpriseId> enterprise_after(const Context& context, EnterpriseI
                                                         : std::optional{(found + 1)->id};
 }
 
-// Only what no earlier decision about the payment has told.
-void keep_new_hits(Tx& tx, EnterpriseId enterprise, PaymentId payment, Judgement& judgement) {
+Uuid id_of(const Fact& fact) {
+    return fact.payment ? fact.payment->id.uuid : fact.receipt->line.uuid;
+}
+
+// "payment.id", for the log.
+const char* id_name_of(const Fact& fact) {
+    return fact.payment ? "payment.id" : "line.id";
+}
+
+// What the look back is at, behind what it has reached: first payments, which may be stopped yet.
+std::vector<Fact> next_set(Tx& tx, EnterpriseId enterprise, const LookBack& job, Instant at,
+                           std::size_t limit) {
+    std::vector<Fact> set;
+    const auto add = [&](Fact::Kind kind) -> Fact& {
+        auto& fact = set.emplace_back();
+        fact.kind = kind;
+        fact.enterprise = enterprise;
+        fact.at = at;
+        return fact;
+    };
+    if (job.is_at_receipts) {
+        for (auto& one : store::receipts_since(tx, enterprise, job.since, job.line, limit)) {
+            add(Fact::Kind::receipt).receipt = std::move(one);
+        }
+    } else {
+        for (auto& one : store::payments_since(tx, enterprise, job.since, job.payment, limit)) {
+            add(Fact::Kind::payment).payment = std::move(one);
+        }
+    }
+    return set;
+}
+
+// How far the look back is behind that set; without an enterprise it is done.
+void move_on(const Context& context, LookBack& job, EnterpriseId enterprise,
+             std::span<const Fact> set, std::size_t limit) {
+    job.enterprise = enterprise;
+    if (!set.empty()) {
+        const auto& last = set.back();
+        job.payment = last.payment ? std::optional{last.payment->id} : std::nullopt;
+        job.line = last.receipt ? std::optional{last.receipt->line} : std::nullopt;
+    }
+    if (set.size() < limit) {
+        job.enterprise = enterprise_after(context, enterprise);
+        job.payment.reset();
+        job.line.reset();
+        if (!job.enterprise && !job.is_at_receipts) {
+            job.is_at_receipts = true;
+            job.enterprise = context.directory.enterprises().front().id;
+        }
+    }
+}
+
+// Only what no earlier decision about the payment or receipt has told.
+void keep_new_hits(Tx& tx, const Fact& fact, Judgement& judgement) {
     std::erase_if(judgement.hits, [&](const Hit& hit) {
-        return store::is_known_hit(tx, enterprise, payment, {hit.party, hit.entry});
+        const store::PartyAndEntry pair{hit.party, hit.entry};
+        return fact.payment
+                   ? store::is_known_hit(tx, fact.enterprise, fact.payment->id, pair)
+                   : store::is_known_receipt_hit(tx, fact.enterprise, fact.receipt->line, pair);
     });
 }
 
 // Nothing: the judge failed.
-std::optional<Judgement> look_again(Judge& judge, const store::PaymentView& payment) {
+std::optional<Judgement> look_again(Judge& judge, const Fact& fact) {
     try {
-        return judge.look_again(payment);
+        return judge.look_again(fact);
     } catch (const std::exception& error) {
         metrics::count("sluice_screening_judge_failures_total", {});
         log::error("screening.judge_failed",
-                   {{"payment.id", payment.id.to_string()}, {"error.message", error.what()}});
+                   {{id_name_of(fact), id_of(fact).to_string()}, {"error.message", error.what()}});
         return std::nullopt;
     }
 }
@@ -71,8 +126,8 @@ Result<int> Screening::settle(const Result<int>& done, std::int64_t last) {
     return *done;
 }
 
-// One set of payments of before against the lists in force. It learns nothing, so an error needs no
-// care: the next step does it again.
+// One set of payments or receipts of before against the lists in force. It learns nothing, so an
+// error needs no care: the next step does it again.
 Result<int> Screening::look_back(Context& context) {
     std::int64_t last = position_->last_seq;
     const auto done = context.database.transact([&](Tx& tx) -> Result<int> {
@@ -90,53 +145,46 @@ Result<int> Screening::look_back(Context& context) {
             store::finish_look_back(tx, job->release_seq, now);
             return 0;
         }
-        const auto payments =
-            store::payments_since(tx, *enterprise, job->since, job->payment, options_.set_size);
-        const auto looked = look_at(tx, *enterprise, payments);
+        newest_ = std::max(newest_, now);
+        const auto set = next_set(tx, *enterprise, *job, newest_, options_.set_size);
+        const auto looked = look_at(tx, set);
         if (!looked) {
             return looked.error();
         }
         const int hits = write_looked_at(tx, context, *enterprise, *looked, last);
-        job->enterprise = enterprise;
-        job->payment = payments.empty() ? job->payment : std::optional{payments.back().id};
-        if (payments.size() < options_.set_size) {
-            job->enterprise = enterprise_after(context, *enterprise);
-            job->payment.reset();
-        }
-        store::advance_look_back(tx, *job, payments.size(), static_cast<std::size_t>(hits));
+        move_on(context, *job, *enterprise, set, options_.set_size);
+        store::advance_look_back(tx, *job, set.size(), static_cast<std::size_t>(hits));
         if (!job->enterprise) {
             store::finish_look_back(tx, job->release_seq, now);
             log::info("screening.look_back_done", {{"release", job->release_seq}});
         }
-        return static_cast<int>(std::max<std::size_t>(payments.size(), 1));
+        return static_cast<int>(std::max<std::size_t>(set.size(), 1));
     });
     return settle(done, last);
 }
 
-// What the set shows that is new. A failure may pass, so the set is tried again as a whole; a
-// payment that the judge fails at every time goes to people, and keeps no other from being looked
-// at.
-Result<Screening::LookedAt> Screening::look_at(Tx& tx, EnterpriseId enterprise,
-                                               std::span<const store::PaymentView> payments) {
+// What the set shows that is new. A failure may pass, so the set is tried again as a whole; what
+// the judge fails at every time goes to people, and keeps nothing else from being looked at.
+Result<Screening::LookedAt> Screening::look_at(Tx& tx, std::span<const Fact> set) {
     LookedAt looked;
     bool again = false;
-    for (const auto& payment : payments) {
-        if (payment.state == PaymentState::received) {
+    for (const auto& fact : set) {
+        if (fact.payment && fact.payment->state == PaymentState::received) {
             continue;  // it comes to the lists in force by itself
         }
-        auto judgement = look_again(judge_, payment);
+        auto judgement = look_again(judge_, fact);
         if (!judgement) {
-            again = ++failed_looks_[payment.id.uuid] < tries_of_look_back || again;
-            looked.failed.push_back(&payment);
+            again = ++failed_looks_[id_of(fact)] < tries_of_look_back || again;
+            looked.failed.push_back(&fact);
             continue;
         }
-        keep_new_hits(tx, enterprise, payment.id, *judgement);
+        keep_new_hits(tx, fact, *judgement);
         if (!judgement->hits.empty()) {
-            looked.found.emplace_back(&payment, std::move(*judgement));
+            looked.found.emplace_back(&fact, std::move(*judgement));
         }
     }
     if (again) {
-        return fail(Errc::internal, "the judge failed to look again at a payment");
+        return fail(Errc::internal, "the judge failed to look again");
     }
     return looked;
 }
@@ -145,33 +193,38 @@ int Screening::write_looked_at(Tx& tx, Context& context, EnterpriseId enterprise
                                const LookedAt& looked, std::int64_t& last) {
     const auto now = context.clock.now();
     OutcomeWriter writer{tx, context, enterprise, now};
-    for (const auto& [payment, judgement] : looked.found) {
+    for (const auto& [fact, judgement] : looked.found) {
         writer.expect(judgement);
     }
     writer.read_false_matches();
     const auto before = last;
-    const auto add = [&](const store::PaymentView& payment, const Judgement& judgement) {
+    const auto add = [&](const Fact& fact, const Judgement& judgement) {
         store::NewDecision decision;
         decision.id = make_id<DecisionId>(now, context.random);
         decision.seq = ++last;
         decision.subject = "rescreen";
-        decision.payment = payment.id;
+        if (fact.payment) {
+            decision.payment = fact.payment->id;
+        } else {
+            decision.line = fact.receipt->line;
+        }
         decision.lists_version = judge_.lists_version();
         decision.rules_version = judge_.rules_version();
-        decision.observed_at = newest_ = std::max(newest_, now);
-        writer.add(std::move(decision), judgement, send_at(payment, now));
+        decision.observed_at = fact.at;
+        writer.add(std::move(decision), judgement,
+                   fact.payment ? send_at(*fact.payment, now) : std::nullopt);
     };
     int hits = 0;
-    for (const auto& [payment, judgement] : looked.found) {
+    for (const auto& [fact, judgement] : looked.found) {
         if (!writer.remaining(judgement).empty()) {
-            add(*payment, judgement);
+            add(*fact, judgement);
             ++hits;
         }
     }
-    for (const auto* payment : looked.failed) {
-        add(*payment, judgement_of_failure(failed_look));
+    for (const auto* fact : looked.failed) {
+        add(*fact, judgement_of_failure(failed_look));
         metrics::count("sluice_screening_look_back_failures_total", {});
-        log::error("screening.look_back_failed", {{"payment.id", payment->id.to_string()}});
+        log::error("screening.look_back_failed", {{id_name_of(*fact), id_of(*fact).to_string()}});
     }
     if (last > before) {
         writer.write(position_->epoch, {options_.hold_due, options_.stop_due}, "gateway:look_back");

@@ -171,6 +171,7 @@ monitoring::Transfer transfer_of(const Directory& directory, const Fact& fact) {
             .creditor_account = t.creditor_account.value,
             .creditor_bank = t.creditor_bic.empty() ? t.creditor_clearing_id : t.creditor_bic,
             .creditor_country = country_of(t),
+            .creditor_residence = cut(t.creditor_address.country),
             .amount = t.amount,
             .purpose = t.category_purpose.empty() ? t.purpose : t.category_purpose,
             .vendor_id = t.origin.vendor_id,

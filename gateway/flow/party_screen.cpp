@@ -44,6 +44,16 @@ Query named(const std::string& name) {
     return query;
 }
 
+Query bank_of(const std::string& name, const std::string& bic) {
+    Query bank = named(name);
+    bank.kind = EntityKind::company;
+    bank.country = country_of_bic(bic);
+    if (!bic.empty()) {
+        bank.ids.push_back({IdKind::bic, bic, {}});
+    }
+    return bank;
+}
+
 std::string address_text(const Address& address) {
     std::string text;
     for (const auto* part : {&address.street, &address.town}) {
@@ -55,11 +65,12 @@ std::string address_text(const Address& address) {
     return text;
 }
 
-// Everything an answer about a name depends on.
-std::string key_of(const Party& party) {
+// Everything an answer about a name depends on, with one set of lists. Of the day it is only which
+// entries have run out, so most days remember what others have asked.
+std::string key_of(const ListSet& lists, const Party& party, BusinessDate day) {
     const auto& query = party.query;
-    return fmt::format("{}{}{}\n{}", party.is_text ? 't' : 'n', static_cast<int>(query.kind),
-                       query.country, query.name);
+    return fmt::format("{}{}{} {}\n{}", party.is_text ? 't' : 'n', static_cast<int>(query.kind),
+                       query.country, lists.snapshot->run_out_before(day), query.name);
 }
 
 std::string hit_json(const screening::Match& match, RuleSet rule_set, const Party& party,
@@ -97,7 +108,7 @@ Hit make_hit(const screening::Match& match, RuleSet rule_set, const Party& party
 
 }  // namespace
 
-std::vector<Party> parties_of(const store::PaymentView& payment) {
+std::vector<Party> parties_of(const store::PaymentView& payment, const BankProfile& debtor_bank) {
     const auto& t = payment.transfer;
     std::vector<Party> parties;
     Query creditor = named(t.creditor_name);
@@ -110,18 +121,19 @@ std::vector<Party> parties_of(const store::PaymentView& payment) {
         creditor.kind = EntityKind::person;
     }
     add(parties, "creditor", std::move(creditor));
-    Query agent = named(t.creditor_bank_name);
-    agent.kind = EntityKind::company;
-    agent.country = country_of_bic(t.creditor_bic);
-    if (!t.creditor_bic.empty()) {
-        agent.ids.push_back({IdKind::bic, t.creditor_bic, {}});
+    Query agent = bank_of(t.creditor_bank_name, t.creditor_bic);
+    if (!t.creditor_clearing_id.empty()) {
+        // Compared as a BIC is: by the whole of it, with what a list gives as a bank's identifier.
+        agent.ids.push_back({IdKind::bic, t.creditor_clearing_id, {}});
     }
     add(parties, "creditor_agent", std::move(agent));
     add(parties, "debtor", named(t.debtor_name));
+    add(parties, "debtor_agent", bank_of(debtor_bank.name, debtor_bank.bic));
     add(parties, "ultimate_debtor", named(t.ultimate_debtor));
     add(parties, "ultimate_creditor", named(t.ultimate_creditor));
     add(parties, "creditor_address", named(address_text(t.creditor_address)), true);
     add(parties, "remittance", named(t.remittance), true);
+    add(parties, "creditor_reference", named(t.creditor_reference), true);
     return parties;
 }
 
@@ -152,29 +164,29 @@ std::vector<Party> parties_of(const store::Beneficiary& beneficiary) {
     return parties;
 }
 
-PartyScreen::Answer PartyScreen::ask(const ListSet& lists, const Party& party) const {
+PartyScreen::Answer PartyScreen::ask(const ListSet& lists, const Party& party,
+                                     BusinessDate day) const {
     Answer answer;
     const auto started = options_.steady_now();
     auto query = party.query;
     query.ids.clear();
-    answer.hits = party.is_text ? lists.snapshot->scan_text(query.name)
-                                : lists.snapshot->hits(query, most_matches);
+    answer.hits = party.is_text ? lists.snapshot->scan_text(query.name, day)
+                                : lists.snapshot->hits(query, most_matches, day);
     answer.is_late = options_.steady_now() - started > options_.budget;
     return answer;
 }
 
 // Each thread takes every n-th, so who asks what does not depend on how fast it goes.
-void PartyScreen::ask_new(const ListSet& lists,
-                          const std::vector<std::pair<std::string, const Party*>>& all) {
+void PartyScreen::ask_new(const ListSet& lists, const std::vector<Fresh>& all) {
     constexpr std::size_t worth_a_thread = 4;  // names
     std::vector<Answer> answers(all.size());
     work_.run(all.size() / worth_a_thread + 1, [&](std::size_t first, std::size_t step) {
         for (std::size_t i = first; i < all.size(); i += step) {
-            answers[i] = ask(lists, *all[i].second);
+            answers[i] = ask(lists, *all[i].party, all[i].day);
         }
     });
     for (std::size_t i = 0; i < all.size(); ++i) {
-        known_.insert_or_assign(all[i].first, std::move(answers[i]));
+        known_.insert_or_assign(all[i].key, std::move(answers[i]));
     }
 }
 
@@ -213,8 +225,9 @@ void PartyScreen::forget(Known answers) {
 }
 
 // What is known of the party's name, and its identifiers.
-void PartyScreen::add(const ListSet& lists, const Party& party, Found& found) const {
-    const auto* answer = find(key_of(party));
+void PartyScreen::add(const ListSet& lists, const Party& party, BusinessDate day,
+                      Found& found) const {
+    const auto* answer = find(key_of(lists, party, day));
     check(answer != nullptr, "every party was asked about");
     const auto rule_set_of = [&](const screening::Match& match) {
         return lists.members.at(match.list->name).rule_set;
@@ -223,7 +236,7 @@ void PartyScreen::add(const ListSet& lists, const Party& party, Found& found) co
     if (!party.query.ids.empty()) {
         Query ids;
         ids.ids = party.query.ids;
-        for (auto& match : lists.snapshot->screen(ids, most_matches)) {
+        for (auto& match : lists.snapshot->screen(ids, most_matches, day)) {
             // Anybody may have the name of somebody that is trusted: only an identifier speaks for
             // a creditor.
             found.is_white = found.is_white ||
@@ -244,15 +257,15 @@ void PartyScreen::add(const ListSet& lists, const Party& party, Found& found) co
 }
 
 std::vector<PartyScreen::Found> PartyScreen::screen(const std::shared_ptr<const ListSet>& lists,
-                                                    std::span<const std::vector<Party>> groups) {
+                                                    std::span<const PartyGroup> groups) {
     begin(lists);
-    std::vector<std::pair<std::string, const Party*>> fresh;
+    std::vector<Fresh> fresh;
     std::set<std::string> asked;
     for (const auto& group : groups) {
-        for (const auto& party : group) {
-            auto key = key_of(party);
+        for (const auto& party : group.parties) {
+            auto key = key_of(*lists, party, group.day);
             if (find(key) == nullptr && asked.insert(key).second) {
-                fresh.emplace_back(std::move(key), &party);
+                fresh.push_back({std::move(key), &party, group.day});
             }
         }
     }
@@ -260,13 +273,13 @@ std::vector<PartyScreen::Found> PartyScreen::screen(const std::shared_ptr<const 
     std::vector<Found> found;
     for (const auto& group : groups) {
         auto& one = found.emplace_back();
-        for (const auto& party : group) {
-            add(*lists, party, one);
+        for (const auto& party : group.parties) {
+            add(*lists, party, group.day, one);
         }
     }
-    for (const auto& [key, party] : fresh) {
-        if (known_.at(key).is_late) {
-            known_.erase(key);  // worth asking again
+    for (const auto& one : fresh) {
+        if (known_.at(one.key).is_late) {
+            known_.erase(one.key);  // worth asking again
         }
     }
     return found;

@@ -32,7 +32,8 @@ struct ScreeningOptions {
     std::size_t set_size = 500;  // payments of one enterprise in one transaction
     std::chrono::milliseconds hold_due{4 * 3'600'000};  // until people should have decided
     std::chrono::milliseconds stop_due{3'600'000};
-    std::chrono::hours look_back{24 * 90};  // a new list is held against the payments of so long
+    // A new list is held against the payments and receipts of so long.
+    std::chrono::hours look_back{24 * 90};
 };
 
 // The stage between received and queued: gives every fact its place in one order for the whole
@@ -41,7 +42,7 @@ struct ScreeningOptions {
 // log first. When a commit is in doubt the same decisions are offered again, never new ones,
 // because the judge has learnt those facts already. A judge that throws holds what it was asked
 // about, and is taught anew before it is asked again; in a look back, which teaches it nothing, it
-// is asked again some times, and then only the payments that it fails at are held. One thread.
+// is asked again some times, and then only what it fails at goes to people. One thread.
 class Screening {
 public:
     Screening(Judge& judge, Uuid owner, ScreeningOptions options)
@@ -92,12 +93,11 @@ private:
     Result<int> screen_set(store::Tx& tx, Context& context, EnterpriseId enterprise,
                            std::int64_t release, std::int64_t& last);
     Result<int> look_back(Context& context);
-    struct LookedAt {  // into the set of payments
-        std::vector<std::pair<const store::PaymentView*, Judgement>> found;
-        std::vector<const store::PaymentView*> failed;  // the judge cannot look at them
+    struct LookedAt {  // into the set
+        std::vector<std::pair<const Fact*, Judgement>> found;
+        std::vector<const Fact*> failed;  // the judge cannot look at them
     };
-    Result<LookedAt> look_at(store::Tx& tx, EnterpriseId enterprise,
-                             std::span<const store::PaymentView> payments);
+    Result<LookedAt> look_at(store::Tx& tx, std::span<const Fact> set);
     // Returns how many hits there were.
     int write_looked_at(store::Tx& tx, Context& context, EnterpriseId enterprise,
                         const LookedAt& looked, std::int64_t& last);

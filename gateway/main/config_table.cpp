@@ -133,7 +133,7 @@ std::vector<Row> rows(ScreeningConfig& c) {
     return {
         {"hold_due_ms", &c.hold_due, "ms", between(1000, long_ms), "Until people should have decided a payment on hold.", "待核查付款的处理时限。"},
         {"stop_due_ms", &c.stop_due, "ms", between(1000, long_ms), "Until people should have decided a payment that was stopped.", "被拦截付款的处理时限。"},
-        {"look_back_days", &c.look_back_days, "days", between(1, 3650), "A released list is held against the payments of so many days.", "名单发布后回溯筛查的天数。"},
+        {"look_back_days", &c.look_back_days, "days", between(1, 3650), "A released list is held against the payments and receipts of so many days.", "名单发布后回溯筛查的天数。"},
         {"budget_ms", &c.budget, "ms", between(1, 60'000), "For screening one party of a payment, and for monitoring one; when screening takes longer the payment is held, when monitoring does, on_monitoring_failure decides.", "单个当事方筛查及单笔监测的时间预算;筛查超时转人工核查,监测超时按 on_monitoring_failure 处理。"},
         {"on_monitoring_failure", &c.on_monitoring_failure, "", one_of({"hold", "pass"}), "What happens to a payment that monitoring cannot judge. Lists always fail closed: without a list in force, or with a stale one, payments are held.", "监测无法判断时的处理。名单筛查始终从严:无有效名单或名单过期时一律转人工核查。"},
         {"model_folder", &c.model_folder, "", {}, "Folder with the models of the name matcher; empty: those inside this program.", "名称匹配模型目录;为空则用内置模型。"},

@@ -26,5 +26,5 @@ FROM unnest(ARRAY['feed_counter', 'channel', 'channel_lease', 'channel_cursor', 
                   'recon_exception', 'posting', 'idempotency_key', 'webhook', 'webhook_delivery',
                   'webhook_attempt', 'screening_beneficiary', 'screening_decision', 'screening_input',
                   'screening_inbox', 'screening_case', 'screening_case_event',
-                  'screening_attachment', 'screening_false_match', 'approval_policy',
-                  'approval_request', 'approval_act']) AS tenant;
+                  'screening_attachment', 'screening_false_match', 'screening_case_finding',
+                  'approval_policy', 'approval_request', 'approval_act']) AS tenant;

@@ -17,7 +17,7 @@ BEGIN
                                 'posting', 'batch', 'batch_item', 'webhook_attempt',
                                 'screening_decision', 'screening_input', 'screening_list_file',
                                 'screening_case_event', 'screening_attachment',
-                                'screening_false_match', 'audit_entry',
+                                'screening_false_match', 'screening_case_finding', 'audit_entry',
                                 'audit_checkpoint', 'approval_request', 'approval_act'] LOOP
         EXECUTE format('DROP TRIGGER IF EXISTS %I ON %I', fact || '_append_only', fact);
         EXECUTE format('CREATE TRIGGER %I BEFORE UPDATE OR DELETE OR TRUNCATE ON %I '

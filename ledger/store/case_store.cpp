@@ -1,5 +1,8 @@
 #include "ledger/store/case_store.hpp"
 
+#include <algorithm>
+
+#include "ledger/base/check.hpp"
 #include "ledger/store/case_row.hpp"
 
 namespace sluice::store {
@@ -114,6 +117,36 @@ bool has_other_open_case(Tx& tx, EnterpriseId enterprise, PaymentId payment, Cas
                 .empty();
 }
 
+namespace {
+
+// Puts each finding into the event that proposed it.
+void read_findings(Tx& tx, EnterpriseId enterprise, CaseId id, std::vector<CaseEventView>& events) {
+    for (const auto& row :
+         tx.exec("SELECT version, party, entry, finding FROM screening_case_finding "
+                 "WHERE enterprise_id = $1 AND case_id = $2 ORDER BY version, party, entry",
+                 {enterprise, id})) {
+        const auto owner =
+            std::ranges::find(events, static_cast<int>(row.integer(0)), &CaseEventView::version);
+        check(owner != events.end(), "a finding has its event");
+        owner->findings.push_back({{row.string(1), row.string(2)}, row.string(3)});
+    }
+}
+
+void insert_findings(Tx& tx, const CaseView& owner, std::span<const CaseFinding> findings) {
+    Set rows(3);
+    for (const auto& one : findings) {
+        rows.add({one.pair.party, one.pair.entry, one.finding});
+    }
+    if (!rows.empty()) {
+        tx.exec(
+            "INSERT INTO screening_case_finding (enterprise_id, case_id, version, party, entry, "
+            "finding) SELECT $4, $5, $6, r.* FROM unnest($1::text[], $2::text[], $3::text[]) r",
+            rows.params({owner.enterprise, owner.id, owner.version}));
+    }
+}
+
+}  // namespace
+
 std::vector<CaseEventView> case_events(Tx& tx, EnterpriseId enterprise, CaseId id) {
     std::vector<CaseEventView> events;
     for (const auto& row :
@@ -124,6 +157,7 @@ std::vector<CaseEventView> case_events(Tx& tx, EnterpriseId enterprise, CaseId i
         events.push_back({static_cast<int>(row.integer(0)), row.string(1), row.string(2),
                           row.instant(3), row.string(4), row.string(5), row.string(6)});
     }
+    read_findings(tx, enterprise, id, events);
     return events;
 }
 
@@ -140,6 +174,7 @@ void change_case(Tx& tx, CaseView& changed, CaseEventView event) {
         "outcome, reason_code, note) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         {changed.enterprise, changed.id, changed.version, event.event, event.actor, event.at,
          event.outcome, event.reason_code, event.note});
+    insert_findings(tx, changed, event.findings);
 }
 
 void insert_attachment(Tx& tx, const CaseView& owner, const std::string& file_name,
@@ -209,6 +244,20 @@ std::vector<DecisionView> decisions_of_payment(Tx& tx, EnterpriseId enterprise, 
              "SELECT " SLUICE_DECISION_COLUMNS " FROM screening_decision WHERE enterprise_id = $1 "
              "AND payment_id = $2 AND subject = 'rescreen' ORDER BY seq",
              {enterprise, payment})) {
+        decisions.push_back(read_decision(row, enterprise));
+    }
+    return decisions;
+}
+
+std::vector<DecisionView> decisions_of_receipt(Tx& tx, EnterpriseId enterprise,
+                                               StatementLineId line) {
+    std::vector<DecisionView> decisions;
+    for (const auto& row : tx.exec(
+             "SELECT " SLUICE_DECISION_COLUMNS " FROM screening_decision WHERE enterprise_id = $1 "
+             "AND line_id = $2 AND subject = 'receipt' UNION ALL "
+             "SELECT " SLUICE_DECISION_COLUMNS " FROM screening_decision WHERE enterprise_id = $1 "
+             "AND line_id = $2 AND subject = 'rescreen' ORDER BY seq",
+             {enterprise, line})) {
         decisions.push_back(read_decision(row, enterprise));
     }
     return decisions;

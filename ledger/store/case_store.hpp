@@ -10,7 +10,8 @@
 #include "ledger/store/screening_store.hpp"
 
 // Cases of screening: what people have to look at, and what they did. Their tables are
-// screening_case, screening_case_event, screening_attachment and screening_false_match.
+// screening_case, screening_case_event, screening_case_finding, screening_attachment and
+// screening_false_match.
 namespace sluice::store {
 
 struct CaseView {
@@ -62,6 +63,13 @@ std::optional<CaseView> lock_case(Tx& tx, EnterpriseId enterprise, CaseId id);
 // Whether another case of this payment is not decided.
 bool has_other_open_case(Tx& tx, EnterpriseId enterprise, PaymentId payment, CaseId but);
 
+// What people found out about one hit: the party is another than the entry, it is the entry, or
+// they cannot tell.
+struct CaseFinding {
+    PartyAndEntry pair;
+    std::string finding;  // "other", "match", "unknown"
+};
+
 struct CaseEventView {
     int version = 0;
     std::string event;  // "open", "assign", "note", "attach", "propose", "confirm", "return"
@@ -70,6 +78,7 @@ struct CaseEventView {
     std::string outcome;
     std::string reason_code;
     std::string note;
+    std::vector<CaseFinding> findings = {};  // only of "propose"
 };
 std::vector<CaseEventView> case_events(Tx& tx, EnterpriseId enterprise, CaseId id);
 // Writes the case as changed, one version up, with the event that made it so. The case was locked.
@@ -123,8 +132,10 @@ struct DecisionView {
     std::string program_version;  // of the gateway that judged
 };
 std::optional<DecisionView> find_decision(Tx& tx, EnterpriseId enterprise, DecisionId id);
-// All about one payment, in their order.
+// All about one payment or one receipt, in their order.
 std::vector<DecisionView> decisions_of_payment(Tx& tx, EnterpriseId enterprise, PaymentId payment);
+std::vector<DecisionView> decisions_of_receipt(Tx& tx, EnterpriseId enterprise,
+                                               StatementLineId line);
 
 std::optional<Receipt> find_receipt(Tx& tx, EnterpriseId enterprise, StatementLineId line);
 

@@ -1,21 +1,13 @@
 #include "ledger/store/link_store.hpp"
 
+#include <map>
+
 #include "ledger/store/case_row.hpp"
+#include "ledger/store/id_bound.hpp"
 
 namespace sluice::store {
 
 namespace {
-
-// The smallest id of version 7 that anything could have got at that time.
-Uuid lower_bound_of(Instant at) {
-    const auto ms =
-        std::chrono::duration_cast<std::chrono::milliseconds>(at.time_since_epoch()).count();
-    Uuid bound;
-    for (std::size_t i = 0; i < 6; ++i) {
-        bound.bytes[i] = static_cast<std::uint8_t>(ms >> (8 * (5 - i)));
-    }
-    return bound;
-}
 
 std::vector<MoneyLink> read_links(const Rows& rows, bool is_receipt) {
     std::vector<MoneyLink> links;
@@ -38,6 +30,34 @@ CaseMaterial read_material(const Row& row) {
             .monitoring = row.string(18),
             .account = row.string(19),
             .reason_code = row.string(20)};
+}
+
+// Those of the newest proposal of each case: the one that was confirmed.
+void read_findings(Tx& tx, std::vector<CaseMaterial>& cases) {
+    Set wanted(2);
+    for (const auto& one : cases) {
+        wanted.add({one.view.enterprise, one.view.id});
+    }
+    if (wanted.empty()) {
+        return;
+    }
+    std::map<std::pair<EnterpriseId, CaseId>, CaseMaterial*> by_id;
+    for (auto& one : cases) {
+        by_id.emplace(std::pair{one.view.enterprise, one.view.id}, &one);
+    }
+    for (const auto& row :
+         tx.exec("SELECT w.enterprise_id, w.case_id, f.party, f.entry, f.finding "
+                 "FROM unnest($1::uuid[], $2::uuid[]) w (enterprise_id, case_id) "
+                 "CROSS JOIN LATERAL (SELECT max(version) AS version FROM screening_case_event "
+                 "WHERE enterprise_id = w.enterprise_id AND case_id = w.case_id "
+                 "AND event = 'propose') p "
+                 "CROSS JOIN LATERAL (SELECT party, entry, finding FROM screening_case_finding "
+                 "WHERE enterprise_id = w.enterprise_id AND case_id = w.case_id "
+                 "AND version = p.version OFFSET 0) f",
+                 wanted.params())) {
+        by_id.at({row.id<EnterpriseId>(0), row.id<CaseId>(1)})
+            ->findings.push_back({{row.string(2), row.string(3)}, row.string(4)});
+    }
 }
 
 #define SLUICE_MATERIAL                                                                            \
@@ -119,6 +139,7 @@ std::vector<CaseMaterial> decided_cases(Tx& tx, std::span<const EnterpriseId> en
                  set.params({special, after, limit}))) {
         cases.push_back(read_material(row));
     }
+    read_findings(tx, cases);
     return cases;
 }
 

@@ -39,10 +39,11 @@ std::vector<MoneyLink> receipt_links(Tx& tx, EnterpriseId enterprise, const Link
 // What a case can be compared by.
 struct CaseMaterial {
     CaseView view;
-    std::string matches;      // JSON of its decision
-    std::string monitoring;   // JSON of its decision
-    std::string account;      // of the counterparty
-    std::string reason_code;  // of its end, or empty
+    std::string matches;                     // JSON of its decision
+    std::string monitoring;                  // JSON of its decision
+    std::string account;                     // of the counterparty
+    std::string reason_code;                 // of its end, or empty
+    std::vector<CaseFinding> findings = {};  // that were confirmed; only of decided_cases()
 };
 // The newest cases.
 std::vector<CaseMaterial> case_material(Tx& tx, EnterpriseId enterprise, std::size_t limit);

@@ -3,27 +3,11 @@
 #include <algorithm>
 #include <map>
 
+#include "ledger/store/receipt_row.hpp"
+
 namespace sluice::store {
 
 namespace {
-
-#define SLUICE_RECEIPT_COLUMNS                                              \
-    "l.line_id, l.account_id, l.currency, l.amount_minor, l.booking_date, " \
-    "l.counterparty_name, l.counterparty_account, l.remittance, l.end_to_end_id"
-
-std::optional<Receipt> read_receipt(const Row& row, int first) {
-    if (row.is_null(first)) {
-        return std::nullopt;
-    }
-    return Receipt{.line = row.id<StatementLineId>(first),
-                   .account = row.id<AccountId>(first + 1),
-                   .amount = Money(row.integer(first + 3), Currency::of(row.text(first + 2))),
-                   .booking_date = row.date(first + 4),
-                   .counterparty_name = row.string(first + 5),
-                   .counterparty_account = row.string(first + 6),
-                   .remittance = row.string(first + 7),
-                   .end_to_end_id = row.string(first + 8)};
-}
 
 Set id_set(std::span<const PaymentId> ids) {
     Set set(1);
@@ -302,62 +286,6 @@ std::vector<LoggedFact> screening_order(Tx& tx, std::int64_t after, std::size_t 
         }
     }
     return facts;
-}
-
-void start_look_back(Tx& tx, std::int64_t release_seq, Instant since, Instant now) {
-    tx.exec("INSERT INTO screening_rescreen (release_seq, since, started_at) VALUES ($1, $2, $3)",
-            {release_seq, since, now});
-}
-
-std::optional<LookBack> open_look_back(Tx& tx) {
-    const auto rows = tx.exec(
-        "SELECT release_seq, since, enterprise_id, payment_id FROM screening_rescreen "
-        "WHERE done_at IS NULL ORDER BY release_seq LIMIT 1");
-    if (rows.empty()) {
-        return std::nullopt;
-    }
-    return LookBack{rows[0].integer(0), rows[0].instant(1), rows[0].optional_id<EnterpriseId>(2),
-                    rows[0].optional_id<PaymentId>(3)};
-}
-
-void advance_look_back(Tx& tx, const LookBack& reached, std::size_t screened, std::size_t hits) {
-    tx.exec(
-        "UPDATE screening_rescreen SET enterprise_id = $2, payment_id = $3, "
-        "screened = screened + $4, hits = hits + $5 WHERE release_seq = $1",
-        {reached.release_seq, reached.enterprise, reached.payment, screened, hits});
-}
-
-void finish_look_back(Tx& tx, std::int64_t release_seq, Instant now) {
-    tx.exec("UPDATE screening_rescreen SET done_at = $2 WHERE release_seq = $1",
-            {release_seq, now});
-}
-
-std::vector<PaymentView> payments_since(Tx& tx, EnterpriseId enterprise, Instant since,
-                                        std::optional<PaymentId> after, std::size_t limit) {
-    std::vector<PaymentId> ids;
-    for (const auto& row :
-         tx.exec("SELECT p.payment_id FROM payment p JOIN payment_state s "
-                 "ON s.enterprise_id = p.enterprise_id AND s.payment_id = p.payment_id "
-                 "WHERE p.enterprise_id = $1 AND (p.created_at >= $2 "
-                 "OR s.state IN ('received', 'held', 'to_approve', 'queued')) "
-                 "AND ($3::uuid IS NULL OR p.payment_id > $3) ORDER BY p.payment_id LIMIT $4",
-                 {enterprise, since, after, limit})) {
-        ids.push_back(row.id<PaymentId>(0));
-    }
-    return ids.empty() ? std::vector<PaymentView>{} : read_payments(tx, enterprise, ids);
-}
-
-bool is_known_hit(Tx& tx, EnterpriseId enterprise, PaymentId payment, const PartyAndEntry& pair) {
-    // Each half has its index.
-    return !tx.exec(
-                  "SELECT FROM (SELECT matches FROM screening_decision WHERE enterprise_id = $1 "
-                  "AND payment_id = $2 AND subject = 'payment' UNION ALL "
-                  "SELECT matches FROM screening_decision WHERE enterprise_id = $1 "
-                  "AND payment_id = $2 AND subject = 'rescreen') d "
-                  "CROSS JOIN LATERAL jsonb_array_elements_text(d.matches::jsonb) hit "
-                  "WHERE position($3 IN hit) > 0 AND position($4 IN hit) > 0 LIMIT 1",
-                  {enterprise, payment, pair.party, pair.entry})
-                .empty();
 }
 
 std::vector<ReleasedRules> rules_to_come(Tx& tx) {

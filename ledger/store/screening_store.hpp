@@ -127,12 +127,14 @@ struct LoggedFact {
 };
 std::vector<LoggedFact> screening_order(Tx& tx, std::int64_t after, std::size_t limit);
 
-// A look back over payments of before, after a list was released.
+// A look back over payments of before, and then over receipts, after a list was released.
 struct LookBack {
     std::int64_t release_seq;
     Instant since;
     std::optional<EnterpriseId> enterprise;  // how far it is
     std::optional<PaymentId> payment;
+    bool is_at_receipts = false;  // the payments of all enterprises are done
+    std::optional<StatementLineId> line = {};
 };
 void start_look_back(Tx& tx, std::int64_t release_seq, Instant since, Instant now);
 // The oldest that is not done.
@@ -142,6 +144,13 @@ void finish_look_back(Tx& tx, std::int64_t release_seq, Instant now);
 // Payments of the enterprise behind `after`, in the order of their ids.
 std::vector<PaymentView> payments_since(Tx& tx, EnterpriseId enterprise, Instant since,
                                         std::optional<PaymentId> after, std::size_t limit);
+// Receipts that the enterprise was told since then and that do not wait to be screened, behind
+// `after`, in the order of their ids.
+std::vector<Receipt> receipts_since(Tx& tx, EnterpriseId enterprise, Instant since,
+                                    std::optional<StatementLineId> after, std::size_t limit);
+// Whether a decision about this receipt already names the entry for the party, in one hit.
+bool is_known_receipt_hit(Tx& tx, EnterpriseId enterprise, StatementLineId line,
+                          const PartyAndEntry& pair);
 // Whether a decision about this payment already names the entry for the party, in one hit.
 bool is_known_hit(Tx& tx, EnterpriseId enterprise, PaymentId payment, const PartyAndEntry& pair);
 

@@ -83,6 +83,7 @@ std::optional<Error> problem_of(const Transfer& transfer) {
         {"creditor_account", &transfer.creditor_account},
         {"creditor_bank", &transfer.creditor_bank},
         {"creditor_country", &transfer.creditor_country},
+        {"creditor_residence", &transfer.creditor_residence},
         {"purpose", &transfer.purpose},
         {"vendor_id", &transfer.vendor_id},
         {"invoice_no", &transfer.invoice_no},

@@ -30,7 +30,8 @@ struct Transfer {
     std::string creditor_name;
     std::string creditor_account;
     std::string creditor_bank{};
-    std::string creditor_country{};  // ISO 3166-1 alpha-2
+    std::string creditor_country{};    // of its account or bank; ISO 3166-1 alpha-2
+    std::string creditor_residence{};  // of its address; ISO 3166-1 alpha-2
     Money amount;
     std::string purpose{};  // ISO 20022 external purpose code: SUPP, SALA, CASH, ...
     std::string vendor_id{};

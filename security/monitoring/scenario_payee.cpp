@@ -96,15 +96,20 @@ Outcome new_payee_large(const ScenarioContext& context) {
                           {context.transfer.id});
 }
 
-// A payee in a country under embargo; or a new payee in a country of high risk.
+// A payee in a country under embargo; or a new payee in a country of high risk. Where its account
+// is and where it lives count alike: an account in a quiet country is soon had.
 Outcome high_risk_country(const ScenarioContext& context) {
     const auto country = creditor_country(context.transfer);
-    if (country.empty()) {
+    const std::string_view residence = context.transfer.creditor_residence;
+    if (country.empty() && residence.empty()) {
         return Outcome::not_evaluated();
     }
-    const bool is_stop = contains(context.parameters.stop_countries, country);
+    const auto is_either_in = [&](const auto& countries) {
+        return contains(countries, country) || contains(countries, residence);
+    };
+    const bool is_stop = is_either_in(context.parameters.stop_countries);
     const bool is_new = context.payee == nullptr && !context.is_planned;
-    if (!is_stop && !(is_new && contains(context.parameters.high_risk_countries, country))) {
+    if (!is_stop && !(is_new && is_either_in(context.parameters.high_risk_countries))) {
         return Outcome::quiet();
     }
     return Outcome::fired(

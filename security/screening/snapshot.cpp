@@ -53,6 +53,9 @@ Snapshot::Impl::Impl(std::vector<std::shared_ptr<const lists::List>> lists, cons
         for (const auto& entry : list->entries) {
             const auto number = static_cast<std::uint32_t>(entries_.size());
             entries_.push_back({list.get(), &entry});
+            if (entry.listed_until) {
+                last_days_.push_back(*entry.listed_until);
+            }
             if (entry.kind == lists::EntityKind::term) {
                 terms_.add(entry.names);
                 term_entries_.push_back(number);
@@ -66,6 +69,7 @@ Snapshot::Impl::Impl(std::vector<std::shared_ptr<const lists::List>> lists, cons
             }
         }
     }
+    std::sort(last_days_.begin(), last_days_.end());
     people_.finish();
     others_.finish();
     set_fingerprint();
@@ -86,10 +90,25 @@ void Snapshot::Impl::add_names(const lists::ListEntry& entry, std::uint32_t numb
                 continue;
             }
             seen.push_back(std::move(key));
-            phrases_.try_emplace(phrase_hash(name.tokens, 0, name.tokens.size()), number, which);
+            const auto [phrase, is_new] = phrases_.try_emplace(
+                phrase_hash(name.tokens, 0, name.tokens.size()), number, which);
+            if (!is_new && lasts_longer(number, phrase->second.first)) {
+                phrase->second = {number, which};
+            }
             index.add({number, which, std::move(name)});
         }
     }
+}
+
+bool Snapshot::Impl::lasts_longer(std::uint32_t entry, std::uint32_t other) const {
+    const auto& until = entries_[entry].entry->listed_until;
+    const auto& until_other = entries_[other].entry->listed_until;
+    return until_other && (!until || *until > *until_other);
+}
+
+std::size_t Snapshot::Impl::run_out_before(BusinessDate day) const {
+    return static_cast<std::size_t>(std::lower_bound(last_days_.begin(), last_days_.end(), day) -
+                                    last_days_.begin());
 }
 
 void Snapshot::Impl::set_fingerprint() {
@@ -100,7 +119,7 @@ void Snapshot::Impl::set_fingerprint() {
     fingerprint_ = digest::hex(digest::sha256(all));
 }
 
-void Snapshot::Impl::score(const Query& query, std::uint32_t number, NameStyle style,
+void Snapshot::Impl::score(const Query& query, std::uint32_t number, NameStyle style, Day day,
                            NameIndex::Scratch& found, Nearest& nearest,
                            std::vector<Hit>& hits) const {
     const auto& scorer = model_.scorer(OperatingPoint::lists, style);
@@ -116,6 +135,9 @@ void Snapshot::Impl::score(const Query& query, std::uint32_t number, NameStyle s
         if (rank + 3 < found.candidates.size()) {
             prefetch(&names[found.candidates[rank + 3].name]);
             prefetch(names[found.candidates[rank + 2].name].name.tokens.data());
+        }
+        if (!is_there(names[candidate.name].owner, day)) {
+            continue;
         }
         auto floor = nearest.floor();
         if (rank++ >= always) {
@@ -144,11 +166,11 @@ void Snapshot::Impl::score(const Query& query, std::uint32_t number, NameStyle s
 }
 
 void Snapshot::Impl::search(const Query& query, const std::vector<Name>& names, NameStyle style,
-                            Nearest& nearest, std::vector<Hit>& hits) const {
+                            Day day, Nearest& nearest, std::vector<Hit>& hits) const {
     auto& scratch = style == NameStyle::person ? memory().people : memory().others;
     for (std::uint32_t number = 0; number < names.size(); ++number) {
         index_of(style).search(names[number], most_candidates, scratch);
-        score(query, number, style, scratch, nearest, hits);
+        score(query, number, style, day, scratch, nearest, hits);
     }
 }
 
@@ -185,8 +207,8 @@ Match Snapshot::Impl::id_match(std::uint32_t number, lists::IdKind kind) const {
     return match;
 }
 
-std::vector<Match> Snapshot::Impl::screen(const Query& query, std::size_t limit,
-                                          Wanted wanted) const {
+std::vector<Match> Snapshot::Impl::screen(const Query& query, std::size_t limit, Wanted wanted,
+                                          Day day) const {
     std::vector<Match> out;
     std::vector<std::uint32_t> done;
     const auto is_done = [&](std::uint32_t entry) {
@@ -194,7 +216,7 @@ std::vector<Match> Snapshot::Impl::screen(const Query& query, std::size_t limit,
     };
     for (const auto& id : query.ids) {
         for (const auto& found : ids_.find(id)) {
-            if (out.size() < limit && !is_done(found.entry)) {
+            if (out.size() < limit && !is_done(found.entry) && is_there(found.entry, day)) {
                 done.push_back(found.entry);
                 out.push_back(id_match(found.entry, found.kind));
             }
@@ -211,7 +233,7 @@ std::vector<Match> Snapshot::Impl::screen(const Query& query, std::size_t limit,
         const auto floor = scorer.margin_below(least_score);
         Nearest nearest{limit,
                         wanted == Wanted::hits ? std::max(floor, scorer.threshold_margin) : floor};
-        search(query, read, style, nearest, hits);
+        search(query, read, style, day, nearest, hits);
         least_score = std::max(least_score, scorer.score_of(nearest.floor()));
     }
     const auto better = [](const Hit& a, const Hit& b) {
@@ -242,14 +264,17 @@ std::shared_ptr<const Snapshot> Snapshot::build(
         new Snapshot(std::make_unique<const Impl>(std::move(lists), model)));
 }
 
-std::vector<Match> Snapshot::screen(const Query& query, std::size_t limit) const {
-    return impl_->screen(query, limit, Impl::Wanted::nearest);
+std::vector<Match> Snapshot::screen(const Query& query, std::size_t limit, Day day) const {
+    return impl_->screen(query, limit, Impl::Wanted::nearest, day);
 }
-std::vector<Match> Snapshot::hits(const Query& query, std::size_t limit) const {
-    return impl_->screen(query, limit, Impl::Wanted::hits);
+std::vector<Match> Snapshot::hits(const Query& query, std::size_t limit, Day day) const {
+    return impl_->screen(query, limit, Impl::Wanted::hits, day);
 }
-std::vector<Match> Snapshot::scan_text(std::string_view remittance) const {
-    return impl_->scan_text(remittance);
+std::vector<Match> Snapshot::scan_text(std::string_view remittance, Day day) const {
+    return impl_->scan_text(remittance, day);
+}
+std::size_t Snapshot::run_out_before(BusinessDate day) const {
+    return impl_->run_out_before(day);
 }
 const std::string& Snapshot::fingerprint() const {
     return impl_->fingerprint();

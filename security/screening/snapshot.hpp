@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,17 +33,24 @@ public:
         std::vector<std::shared_ptr<const lists::List>> lists, const NameModel& model);
     ~Snapshot();
 
+    // On which day it is asked: an entry that ran out before (listed_until is its last day) is not
+    // there. Nothing: all entries are.
+    using Day = std::optional<BusinessDate>;
+
     // The best `limit` entries, best first, one match an entry; also those below the threshold, so
     // that a reviewer sees what was near. An id that is listed is a hit whatever the name.
-    std::vector<Match> screen(const Query& query, std::size_t limit) const;
+    std::vector<Match> screen(const Query& query, std::size_t limit, Day day = {}) const;
     // Those of them that are hits, in a fraction of the time when there is none.
-    std::vector<Match> hits(const Query& query, std::size_t limit) const;
+    std::vector<Match> hits(const Query& query, std::size_t limit, Day day = {}) const;
 
     // Hits in free text, such as a payment's remittance information: listed names of two words or
     // more as they are, names of one word behind a word for a vessel, near names between
     // punctuation, BICs, IMO numbers, LEIs, IBANs, wallets, and terms (goods, ports) that together
     // weigh enough. At most 10,000 bytes are looked at.
-    std::vector<Match> scan_text(std::string_view remittance) const;
+    std::vector<Match> scan_text(std::string_view remittance, Day day = {}) const;
+
+    // How many entries ran out before that day. Days with the same number have the same answers.
+    std::size_t run_out_before(BusinessDate day) const;
 
     // SHA-256, hex, over the lists' names, versions and sha256, and the model's hash: what a
     // decision was made with.

@@ -141,7 +141,7 @@ std::uint64_t phrase_hash(const Tokens& tokens, std::size_t first, std::size_t c
 }
 
 // Runs of up to eight chunks, because IBANs and wallets are written in groups.
-void Snapshot::Impl::scan_ids(std::string_view text, std::vector<Match>& out) const {
+void Snapshot::Impl::scan_ids(std::string_view text, Day day, std::vector<Match>& out) const {
     const auto chunks = chunks_of(text);
     for (std::size_t first = 0; first < chunks.size(); ++first) {
         std::string run;
@@ -152,7 +152,7 @@ void Snapshot::Impl::scan_ids(std::string_view text, std::vector<Match>& out) co
             }
             const auto folded = fold_id(lists::IdKind::other, run);
             for (const auto& found : ids_.find_folded(folded)) {
-                if (is_telling(folded, found.kind)) {
+                if (is_telling(folded, found.kind) && is_there(found.entry, day)) {
                     add_once(out, id_match(found.entry, found.kind));
                 }
             }
@@ -161,7 +161,7 @@ void Snapshot::Impl::scan_ids(std::string_view text, std::vector<Match>& out) co
 }
 
 // Listed names as they are, word for word by sound.
-void Snapshot::Impl::scan_phrases(std::string_view text, std::vector<Match>& out) const {
+void Snapshot::Impl::scan_phrases(std::string_view text, Day day, std::vector<Match>& out) const {
     const auto words = split_words(text);
     std::vector<Token> read;
     for (const auto& word : words) {
@@ -178,7 +178,7 @@ void Snapshot::Impl::scan_phrases(std::string_view text, std::vector<Match>& out
                 continue;
             }
             const auto found = phrases_.find(phrase_hash(tokens, first, count));
-            if (found == phrases_.end()) {
+            if (found == phrases_.end() || !is_there(found->second.first, day)) {
                 continue;
             }
             const auto& entry = entries_[found->second.first];
@@ -192,11 +192,11 @@ void Snapshot::Impl::scan_phrases(std::string_view text, std::vector<Match>& out
     }
 }
 
-void Snapshot::Impl::scan_segments(std::string_view text, std::vector<Match>& out) const {
+void Snapshot::Impl::scan_segments(std::string_view text, Day day, std::vector<Match>& out) const {
     for (const auto segment : segments_of(text)) {
         Query query;
         query.name = segment;
-        for (auto& match : screen(query, 3, Wanted::hits)) {
+        for (auto& match : screen(query, 3, Wanted::hits, day)) {
             if (is_told_in(segment, match)) {
                 add_once(out, std::move(match));
             }
@@ -206,13 +206,14 @@ void Snapshot::Impl::scan_segments(std::string_view text, std::vector<Match>& ou
 
 // Words for goods and places. Each says something by itself, several say more: one minus the
 // product of what is left of each.
-void Snapshot::Impl::scan_terms(std::string_view text, std::vector<Match>& out) const {
+void Snapshot::Impl::scan_terms(std::string_view text, Day day, std::vector<Match>& out) const {
     constexpr int least_permille = 600;
     std::vector<lists::TermHit> hits;
     int quiet_permille = 1000;
     for (const auto& hit : terms_.find(text)) {
         const auto same = [&](const auto& known) { return known.term == hit.term; };
-        if (std::none_of(hits.begin(), hits.end(), same)) {
+        if (is_there(term_entries_[hit.term], day) &&
+            std::none_of(hits.begin(), hits.end(), same)) {
             const auto& entry = *entries_[term_entries_[hit.term]].entry;
             quiet_permille = quiet_permille * (1000 - entry.weight_permille) / 1000;
             hits.push_back(hit);
@@ -237,13 +238,13 @@ void Snapshot::Impl::scan_terms(std::string_view text, std::vector<Match>& out) 
     }
 }
 
-std::vector<Match> Snapshot::Impl::scan_text(std::string_view text) const {
+std::vector<Match> Snapshot::Impl::scan_text(std::string_view text, Day day) const {
     std::vector<Match> out;
     text = text.substr(0, most_bytes);
-    scan_ids(text, out);
-    scan_phrases(text, out);
-    scan_segments(text, out);
-    scan_terms(text, out);
+    scan_ids(text, day, out);
+    scan_phrases(text, day, out);
+    scan_segments(text, day, out);
+    scan_terms(text, day, out);
     return out;
 }
 

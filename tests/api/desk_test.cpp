@@ -118,6 +118,46 @@ TEST_F(Desk, DispositionsArePairsOfNamesWithALabel) {
     EXPECT_EQ(get_as(dan, "/v1/screening/dispositions").response.body, "");
 }
 
+TEST_F(Desk, FindingsAreShownToWhoConfirmsAndLabelTheHits) {
+    const auto payment = hold("E2E-1", {"E1", "E2", "E3"});
+    const auto propose = [&](const std::string& findings) {
+        return post_as(
+            ann, at(payment, "/propose"),
+            R"({"outcome":"refuse","reason_code":"listed_party","note":"n","findings":)" +
+                findings + '}',
+            {{"If-Match", "*"}});
+    };
+    const auto finding = [](const std::string& entry, const std::string& word) {
+        return R"({"party":"party-1","entry":"print-)" + entry + R"(","finding":")" + word +
+               R"("})";
+    };
+    EXPECT_EQ(propose("{}").at("errors/0/pointer"), "/findings");
+    EXPECT_EQ(propose(R"([{"party":"party-1","finding":"other"}])").at("errors/0/pointer"),
+              "/findings/0/entry");
+    EXPECT_EQ(propose('[' + finding("E9", "match") + ']').at("errors/0/pointer"), "/findings/0");
+    const auto none = propose("[]");
+    EXPECT_EQ(none.status(), 422);
+    EXPECT_EQ(none.at("errors/0/code"), "missing_field");
+    const auto proposed =
+        propose('[' + finding("E2", "match") + ',' + finding("E1", "other") + ']');
+    ASSERT_EQ(proposed.status(), 200) << proposed.response.body;
+    const auto shown = get_as(ben, at(payment));
+    EXPECT_EQ(shown.at("events/1/findings/0/entry"), "print-E1");
+    EXPECT_EQ(shown.at("events/1/findings/0/finding"), "other");
+    EXPECT_EQ(shown.at("events/1/findings/1/finding"), "match");
+    const auto confirmed =
+        post_as(ben, at(payment, "/confirm"), "{}", {{"If-Match", "*"}, {"Idempotency-Key", "k"}});
+    EXPECT_EQ(confirmed.at("effect"), "refused") << confirmed.response.body;
+    const auto evidence = get_as(ann, at(payment, "/evidence"));
+    EXPECT_EQ(evidence.at("content/events/1/findings/1/entry"), "print-E2");
+    EXPECT_EQ(evidence.at("content/false_matches/0/id"), "E1");
+    EXPECT_EQ(evidence.at("content/false_matches/1/id"), "");
+    const auto lines = get_as(ann, "/v1/screening/dispositions").response.body;
+    EXPECT_THAT(lines, HasSubstr(R"("label":"other","list":"list","entry_id":"E1")"));
+    EXPECT_THAT(lines, HasSubstr(R"("label":"match","list":"list","entry_id":"E2")"));
+    EXPECT_THAT(lines, HasSubstr(R"("label":"unknown","list":"list","entry_id":"E3")"));
+}
+
 TEST_F(Desk, ABeneficiaryThatAListNamesIsACaseThatIsClosed) {
     screen();
     hold_beneficiaries();

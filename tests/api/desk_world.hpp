@@ -13,12 +13,15 @@ protected:
     void SetUp() override { open_account(1000'00); }
     void TearDown() override { expect_clean_audit(); }
 
-    PaymentId hold(const std::string& end_to_end_id) {
-        judge.answer = [](const flow::Fact&) {
+    PaymentId hold(const std::string& end_to_end_id,
+                   const std::vector<std::string>& entries = {"E1"}) {
+        judge.answer = [entries](const flow::Fact&) {
             flow::Judgement judgement;
-            auto hit = ScriptedJudge::hit("E1", flow::Verdict::hold);
-            hit.json.insert(1, R"("name":"Listed Ltd","value":"Supplier","score":990,)");
-            judgement.hits = {hit};
+            for (const auto& entry : entries) {
+                auto hit = ScriptedJudge::hit(entry, flow::Verdict::hold);
+                hit.json.insert(1, R"("name":"Listed Ltd","value":"Supplier","score":990,)");
+                judgement.hits.push_back(std::move(hit));
+            }
             return judgement;
         };
         auto order = transfer(end_to_end_id, 10'00);

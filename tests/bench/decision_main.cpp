@@ -192,7 +192,7 @@ public:
 
     std::size_t decide(std::size_t count) {
         std::vector<monitoring::Transfer> set;
-        std::vector<std::vector<flow::Party>> groups;
+        std::vector<flow::PartyGroup> groups;
         for (std::size_t i = 0; i < count; ++i) {
             const auto payment = next();
             set.push_back(transfer_of(number_, payment, at_));

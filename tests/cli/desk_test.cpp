@@ -33,7 +33,13 @@ constexpr const char* detail = R"({
   "decisions": [{"id": "018f0000-0000-7000-8000-0000000000b1", "seq": 7, "subject": "payment",
     "verdict": "stop", "score_permille": 990,
     "matches": [{"list": "cn_special", "id": "SM-1", "name": "Far East Tianshu Trading House",
-                 "value": "Far East Tian Shu Trading", "field": "creditor", "score": 943}],
+                 "value": "Far East Tian Shu Trading", "field": "creditor", "score": 943,
+                 "party": "p1", "entry": "e1"},
+                {"list": "un_sc", "id": "QDe.9", "name": "Tianshu", "value": "Tian Shu",
+                 "field": "remittance", "score": 901, "party": "p2", "entry": "e2"},
+                {"list": "cn_special", "id": "SM-1", "name": "Far East Tianshu Trading House",
+                 "value": "Far East Tian Shu Trading", "field": "ultimate_creditor", "score": 943,
+                 "party": "p1", "entry": "e1"}],
     "monitoring": {"verdict": "hold", "score_permille": 600, "reasons": [{"scenario": "S09",
       "score_permille": 600, "stop": false, "value": "CNY1234567.80", "baseline": "CNY0.00",
       "threshold": "CNY500000.00", "window": "P0D", "transfers": []}]},
@@ -49,7 +55,9 @@ constexpr const char* detail = R"({
     {"version": 2, "event": "attach", "actor": "officer:ann", "at": "2026-03-02T09:40:00.000000Z",
      "note": "护照.pdf"},
     {"version": 3, "event": "propose", "actor": "officer:ann", "at": "2026-03-02T09:41:00.000000Z",
-     "outcome": "release", "reason_code": "not_the_listed_party", "note": "another company"}],
+     "outcome": "release", "reason_code": "not_the_listed_party", "note": "another company",
+     "findings": [{"party": "p1", "entry": "e1", "finding": "other"},
+                  {"party": "p2", "entry": "e2", "finding": "other"}]}],
   "attachments": [{"version": 2, "file_name": "护照.pdf", "size": 1234, "actor": "officer:ann",
     "sha256": "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
     "at": "2026-03-02T09:40:00.000000Z"}]})";
@@ -158,6 +166,34 @@ TEST(CliCases, acts_are_done_to_the_version_that_is_there) {
         EXPECT_EQ(sent.path, case_path + act.path);
         EXPECT_EQ(sent.body, act.body);
         EXPECT_EQ(sent.header("If-Match"), "\"3\"");
+    }
+}
+
+TEST(CliCases, findings_are_given_by_the_numbers_that_are_shown) {
+    CliWorld world;
+    world.answer_json("GET " + case_path, detail);
+    world.answer_json("POST " + case_path + "/propose", summary);
+    const auto propose = [&](const std::vector<std::string>& more) {
+        std::vector<std::string> words = {"cases",        "propose", case_id,
+                                          "--outcome",    "refuse",  "--reason-code",
+                                          "listed_party", "--note",  "n"};
+        words.insert(words.end(), more.begin(), more.end());
+        return world.run(words);
+    };
+    const std::string begin = R"({"outcome":"refuse","reason_code":"listed_party","note":"n",)";
+    EXPECT_EQ(propose({"--finding", "2=match", "--finding", "1=other"}).exit_code, 0);
+    EXPECT_EQ(world.last_request("POST").body,
+              begin + R"("findings":[{"party":"p1","entry":"e1","finding":"other"},)"
+                      R"({"party":"p2","entry":"e2","finding":"match"}]})");
+    EXPECT_EQ(propose({"--finding", "2=match", "--all-hits", "unknown"}).exit_code, 0);
+    EXPECT_EQ(world.last_request("POST").body,
+              begin + R"("findings":[{"party":"p1","entry":"e1","finding":"unknown"},)"
+                      R"({"party":"p2","entry":"e2","finding":"match"}]})");
+    EXPECT_EQ(propose({"--finding", "3=match"}).err, "The case has no hit of this number: 3\n");
+    EXPECT_EQ(propose({"--finding", "1=match", "--finding", "1=other"}).err,
+              "Two findings about one hit: 1\n");
+    for (const auto* wrong : {"1", "=match", "1=same", "x=match", "1 =match"}) {
+        EXPECT_EQ(propose({"--finding", wrong}).exit_code, 2) << wrong;
     }
 }
 

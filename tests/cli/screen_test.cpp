@@ -56,6 +56,26 @@ TEST(ScreenPairs, keeps_rows_and_columns_and_adds_score_and_decision) {
     EXPECT_TRUE(world.requests().empty());
 }
 
+TEST(ScreenNames, leaves_out_what_ran_out_before_the_day_that_is_asked_about) {
+    CliWorld world;
+    const auto names = world.write_file("names.csv", "name\nVladislav Surkov\n");
+    const auto own = world.write_file(
+        "own.csv", "id,schema,name,listed_until\nP1,Person,Vladislav SURKOV,2026-03-01\n");
+    const auto matches = [&](const std::vector<std::string>& more) {
+        std::vector<std::string> words = {"screen", "names", "--list", own, names};
+        words.insert(words.end(), more.begin(), more.end());
+        const auto run = world.run(words);
+        EXPECT_EQ(run.exit_code, 0) << run.err;
+        return lines_of(run.out).at(0).at("matches").as_array().size();
+    };
+    EXPECT_EQ(matches({}), 1u) << "no entry runs out";
+    EXPECT_EQ(matches({"--as-of", "2026-03-01"}), 1u);
+    EXPECT_EQ(matches({"--as-of", "2026-03-02"}), 0u);
+    const auto wrong = world.run({"screen", "names", "--list", own, names, "--as-of", "soon"});
+    EXPECT_EQ(wrong.exit_code, 2);
+    EXPECT_TRUE(has(wrong.err, "--as-of")) << wrong.err;
+}
+
 TEST(ScreenNames, writes_a_line_a_name_with_the_best_matches) {
     CliWorld world;
     const auto names = world.write_file("names.csv",

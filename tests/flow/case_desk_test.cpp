@@ -37,6 +37,16 @@ protected:
         list_names(entry);
         return accept(end_to_end_id, 10'00);
     }
+    PaymentId hold_with(const std::vector<std::string>& entries) {
+        judge.answer = [entries](const flow::Fact&) {
+            flow::Judgement judgement;
+            for (const auto& entry : entries) {
+                judgement.hits.push_back(ScriptedJudge::hit(entry, flow::Verdict::hold));
+            }
+            return judgement;
+        };
+        return accept("E2E-1", 10'00);
+    }
     CaseId case_of(PaymentId payment, const std::string& order = "DESC") {
         return *CaseId::parse(test_database.query(
             "SELECT case_id FROM screening_case "
@@ -137,6 +147,71 @@ TEST_F(CaseDesk, SomebodyElseIsRememberedAndNotHeldAgain) {
                          "SELECT payment_id FROM payment_state WHERE state = 'held'"))),
                      somebody_else),
               CaseEffect::released);
+}
+
+TEST_F(CaseDesk, EachHitHasItsFinding) {
+    const auto found = case_of(hold_with({"E1", "E2"}));
+    const auto with = [](CaseProposal proposal, std::vector<store::CaseFinding> findings) {
+        proposal.findings = std::move(findings);
+        return proposal;
+    };
+    const store::CaseFinding first_other{{"party-1", "print-E1"}, "other"};
+    const store::CaseFinding second_match{{"party-1", "print-E2"}, "match"};
+    const auto error = [&](const CaseProposal& proposal) {
+        const auto refused = propose(ann, found, proposal);
+        return refused ? std::string{"none"} : to_string(refused.error());
+    };
+    const auto where = [&](const CaseProposal& proposal) {
+        const auto refused = propose(ann, found, proposal);
+        return refused ? std::string{"none"}
+                       : std::string{name(refused.error().code)} + ' ' + refused.error().where;
+    };
+    EXPECT_EQ(where(somebody_else), "missing_field /findings");
+    EXPECT_NE(error(somebody_else).find("list E1, list E2"), std::string::npos);
+    EXPECT_NE(error(with(somebody_else, {first_other})).find("finding: list E2"),
+              std::string::npos);
+    EXPECT_EQ(where(with(somebody_else, {first_other, second_match})),
+              "invalid_value /findings/1/finding");
+    EXPECT_EQ(where(refuse_it), "missing_field /findings");
+    EXPECT_EQ(where(with(refuse_it, {first_other})), "missing_field /findings");
+    EXPECT_EQ(where(with(refuse_it, {second_match, second_match})), "invalid_value /findings/1");
+    EXPECT_EQ(where(with(refuse_it, {{{"party-2", "print-E1"}, "other"}})),
+              "invalid_value /findings/0");
+    EXPECT_EQ(where(with(refuse_it, {{{"party-1", "print-E1"}, "same"}})),
+              "invalid_value /findings/0/finding");
+    EXPECT_EQ(decide(found, with(refuse_it, {first_other, second_match})), CaseEffect::refused);
+    EXPECT_EQ(test_database.query("SELECT string_agg(version || ' ' || entry || ' ' || finding, "
+                                  "', ' ORDER BY entry) FROM screening_case_finding"),
+              "2 print-E1 other, 2 print-E2 match");
+    EXPECT_EQ(test_database.query("SELECT string_agg(entry, ',') FROM screening_false_match"),
+              "print-E1")
+        << "of the other hit of a payment that was refused";
+    EXPECT_EQ(state(hold("E2E-2", "E1")), PaymentState::queued);
+    EXPECT_EQ(state(hold("E2E-3", "E2")), PaymentState::held);
+    EXPECT_EQ(decide(case_of(*PaymentId::parse(test_database.query(
+                         "SELECT payment_id FROM payment_state WHERE state = 'held'"))),
+                     somebody_else),
+              CaseEffect::released);
+}
+
+TEST_F(CaseDesk, OnlyTheConfirmedProposalIsRemembered) {
+    const auto found = case_of(hold_with({"E1", "E2"}));
+    auto proposal = release_it;
+    proposal.findings = {{{"party-1", "print-E1"}, "other"}, {{"party-1", "print-E2"}, "other"}};
+    ASSERT_TRUE(propose(ann, found, proposal));
+    auto ctx = context();
+    ASSERT_TRUE(flow::return_case(ctx, ben, {found, {}}, "look again"));
+    proposal.findings = {{{"party-1", "print-E2"}, "unknown"}};
+    EXPECT_EQ(decide(found, proposal), CaseEffect::released);
+    EXPECT_EQ(test_database.query("SELECT count(*) FROM screening_false_match"), "0");
+    EXPECT_EQ(state(hold("E2E-2", "E1")), PaymentState::held);
+    proposal.findings = {{{"party-1", "print-E1"}, "other"}};
+    EXPECT_EQ(decide(case_of(*PaymentId::parse(test_database.query(
+                         "SELECT payment_id FROM payment_state WHERE state = 'held'"))),
+                     proposal),
+              CaseEffect::released);
+    EXPECT_EQ(state(hold("E2E-3", "E1")), PaymentState::queued)
+        << "a finding counts, whatever the reason";
 }
 
 TEST_F(CaseDesk, OtherReasonsAreNotRemembered) {

@@ -49,10 +49,12 @@ std::shared_ptr<const ListSet> set_of(const std::vector<Named>& all) {
     return set;
 }
 
+const BusinessDate today{std::chrono::days{20'000}};
+
 PartyScreen::Found found(const std::shared_ptr<const ListSet>& lists, Party party) {
     PartyScreen screen{{}};
-    const std::vector<std::vector<Party>> groups{{std::move(party)}};
-    return screen.screen(lists, groups).at(0);
+    const PartyGroup group{{std::move(party)}, today};
+    return screen.screen(lists, {&group, 1}).at(0);
 }
 
 Party creditor(const std::string& name, const std::string& account = {}) {
@@ -90,6 +92,40 @@ TEST(PartyScreen, AWhiteListSpeaksByAccountAndNotByName) {
     EXPECT_FALSE(found(lists, creditor("Huber Werkzeugbau GmbH", "62000002")).is_white);
     EXPECT_FALSE(found(lists, creditor("Huber Werkzeugbau GmbH")).is_white);
     EXPECT_TRUE(found(lists, creditor("Huber Werkzeugbau GmbH", "62000001")).hits.empty());
+}
+
+// What is remembered of one day is not the answer of another.
+TEST(PartyScreen, AnEntryThatRanOutNoLongerHits) {
+    auto ends = entry("E1", "Vostok Kapital Bank", {{IdKind::account, "62000001", {}}});
+    ends.listed_until = today;
+    const auto lists = set_of({{RuleSet::sanctions, list("un", {ends})}});
+    PartyScreen screen{{}};
+    const auto hits = [&](int days, const Party& party) {
+        const PartyGroup group{{party}, today + std::chrono::days{days}};
+        return screen.screen(lists, {&group, 1}).at(0).hits.size();
+    };
+    const auto by_name = creditor("Vostok Kapital Bank");
+    const auto by_account = creditor("Anybody", "62000001");
+    for (const auto& party : {by_name, by_account}) {
+        EXPECT_EQ(hits(-1, party), 1u);
+        EXPECT_EQ(hits(0, party), 1u);
+        EXPECT_EQ(hits(1, party), 0u);
+        EXPECT_EQ(hits(0, party), 1u) << "asked about the day before again";
+    }
+}
+
+TEST(PartyScreen, AClearingCodeIsHeldAgainstIdentifiersOfBanks) {
+    const auto lists =
+        set_of({{RuleSet::sanctions,
+                 list("un", {entry("B1", "Vostok Bank", {{IdKind::other, "102100099996", {}}}),
+                             entry("P1", "Somebody", {{IdKind::passport, "102100099997", {}}})})}});
+    const auto by_code = [&](const std::string& code) {
+        Party agent{"creditor_agent", {}};
+        agent.query.ids.push_back({IdKind::bic, code, {}});
+        return found(lists, agent).hits.size();
+    };
+    EXPECT_EQ(by_code("102100099996"), 1u);
+    EXPECT_EQ(by_code("102100099997"), 0u) << "a passport is no bank's code";
 }
 
 TEST(PartyScreen, AnEntryWithoutANameIsFoundByItsIdentifier) {

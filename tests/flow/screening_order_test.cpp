@@ -29,11 +29,9 @@ public:
         refuse_poison(fact);
         return scripted.learn(fact);
     }
-    flow::Judgement look_again(const store::PaymentView& payment) override {
-        return scripted.look_again(payment);
-    }
-    flow::Judgement look_at(const store::Beneficiary& beneficiary) override {
-        return scripted.look_at(beneficiary);
+    flow::Judgement look_again(const Fact& fact) override { return scripted.look_again(fact); }
+    flow::Judgement look_at(const store::Beneficiary& beneficiary, Instant at) override {
+        return scripted.look_at(beneficiary, at);
     }
 
     ScriptedJudge scripted;
@@ -126,7 +124,9 @@ TEST_F(ScreeningOrder, ATakeoverReplaysTheOrderAndReachesTheSameWords) {
     look_back_after_release(1);
     screen_all();
     ASSERT_EQ(decisions(),
-              "1 payment pass, 2 receipt pass, 3 payment pass, 4 rescreen hold, 5 rescreen hold");
+              "1 payment pass, 2 receipt pass, 3 payment pass, 4 rescreen hold, 5 rescreen hold, "
+              "6 rescreen hold")
+        << "of the payments and then of the receipt";
     const auto before = counter(differences);
     auto ctx = context();
     screening.release(ctx);
@@ -137,7 +137,7 @@ TEST_F(ScreeningOrder, ATakeoverReplaysTheOrderAndReachesTheSameWords) {
     EXPECT_EQ(counter(differences), before);
     receive("E2E-3");
     EXPECT_EQ(*step(second), 1);
-    EXPECT_EQ(of_decision("subject", 6), "payment") << "the order goes on behind the look back";
+    EXPECT_EQ(of_decision("subject", 7), "payment") << "the order goes on behind the look back";
 }
 
 TEST_F(ScreeningOrder, ADifferenceInTheReplayIsCounted) {

@@ -405,7 +405,13 @@ CREATE TABLE public.screening_decision (
     epoch bigint NOT NULL,
     observed_at timestamp with time zone NOT NULL,
     decided_at timestamp with time zone NOT NULL,
-    CONSTRAINT screening_decision_has_subject CHECK ((((subject = 'receipt'::text) = (line_id IS NOT NULL)) AND ((subject = 'beneficiary'::text) = (beneficiary_id IS NOT NULL)) AND ((subject <> ALL (ARRAY['receipt'::text, 'beneficiary'::text])) = (payment_id IS NOT NULL)))),
+    CONSTRAINT screening_decision_has_subject CHECK (((num_nonnulls(payment_id, line_id, beneficiary_id) = 1) AND
+CASE subject
+    WHEN 'payment'::text THEN (payment_id IS NOT NULL)
+    WHEN 'receipt'::text THEN (line_id IS NOT NULL)
+    WHEN 'beneficiary'::text THEN (beneficiary_id IS NOT NULL)
+    ELSE (beneficiary_id IS NULL)
+END)),
     CONSTRAINT screening_decision_score_permille_check CHECK (((score_permille >= 0) AND (score_permille <= 1000))),
     CONSTRAINT screening_decision_seq_check CHECK ((seq > 0)),
     CONSTRAINT screening_decision_subject_check CHECK ((subject = ANY (ARRAY['payment'::text, 'receipt'::text, 'rescreen'::text, 'beneficiary'::text]))),
@@ -892,6 +898,17 @@ CREATE TABLE public.screening_beneficiary (
     CONSTRAINT screening_beneficiary_reference_check CHECK ((reference <> ''::text)),
     CONSTRAINT screening_beneficiary_screened_release_check CHECK ((screened_release >= 0))
 );
+CREATE TABLE public.screening_case_finding (
+    enterprise_id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    version integer NOT NULL,
+    party text NOT NULL,
+    entry text NOT NULL,
+    finding text NOT NULL,
+    CONSTRAINT screening_case_finding_entry_check CHECK ((entry <> ''::text)),
+    CONSTRAINT screening_case_finding_finding_check CHECK ((finding = ANY (ARRAY['other'::text, 'match'::text, 'unknown'::text]))),
+    CONSTRAINT screening_case_finding_party_check CHECK ((party <> ''::text))
+);
 CREATE TABLE public.screening_false_match (
     enterprise_id uuid NOT NULL,
     party text NOT NULL,
@@ -968,7 +985,15 @@ CREATE TABLE public.screening_rescreen (
     screened bigint DEFAULT 0 NOT NULL,
     hits bigint DEFAULT 0 NOT NULL,
     done_at timestamp with time zone,
+    part text DEFAULT 'payments'::text NOT NULL,
+    line_id uuid,
     CONSTRAINT screening_rescreen_hits_check CHECK ((hits >= 0)),
+    CONSTRAINT screening_rescreen_part CHECK (
+CASE part
+    WHEN 'payments'::text THEN (line_id IS NULL)
+    ELSE (payment_id IS NULL)
+END),
+    CONSTRAINT screening_rescreen_part_check CHECK ((part = ANY (ARRAY['payments'::text, 'receipts'::text]))),
     CONSTRAINT screening_rescreen_release_seq_check CHECK ((release_seq > 0)),
     CONSTRAINT screening_rescreen_screened_check CHECK ((screened >= 0))
 );
@@ -1089,6 +1114,8 @@ ALTER TABLE ONLY public.screening_case
     ADD CONSTRAINT screening_case_enterprise_id_decision_id_key UNIQUE (enterprise_id, decision_id);
 ALTER TABLE ONLY public.screening_case_event
     ADD CONSTRAINT screening_case_event_pkey PRIMARY KEY (enterprise_id, case_id, version);
+ALTER TABLE ONLY public.screening_case_finding
+    ADD CONSTRAINT screening_case_finding_pkey PRIMARY KEY (enterprise_id, case_id, version, party, entry);
 ALTER TABLE ONLY public.screening_case
     ADD CONSTRAINT screening_case_pkey PRIMARY KEY (enterprise_id, case_id);
 ALTER TABLE ONLY public.screening_decision
@@ -1166,6 +1193,7 @@ CREATE INDEX screening_case_open ON public.screening_case USING btree (due_at, e
 CREATE INDEX screening_case_payment ON public.screening_case USING btree (enterprise_id, payment_id) WHERE (payment_id IS NOT NULL);
 CREATE INDEX screening_decision_of_beneficiary ON public.screening_decision USING btree (enterprise_id, seq) WHERE (subject = 'beneficiary'::text);
 CREATE INDEX screening_decision_of_payment ON public.screening_decision USING btree (enterprise_id, payment_id) WHERE (subject = 'rescreen'::text);
+CREATE INDEX screening_decision_of_receipt ON public.screening_decision USING btree (enterprise_id, line_id) WHERE ((subject = 'rescreen'::text) AND (line_id IS NOT NULL));
 CREATE INDEX screening_decision_order ON public.screening_decision USING btree (seq);
 CREATE UNIQUE INDEX screening_decision_payment ON public.screening_decision USING btree (enterprise_id, payment_id) WHERE (subject = 'payment'::text);
 CREATE UNIQUE INDEX screening_decision_receipt ON public.screening_decision USING btree (enterprise_id, line_id) WHERE (subject = 'receipt'::text);
@@ -1208,6 +1236,7 @@ CREATE TRIGGER payment_event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON 
 CREATE TRIGGER posting_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.posting FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER screening_attachment_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.screening_attachment FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER screening_case_event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.screening_case_event FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER screening_case_finding_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.screening_case_finding FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER screening_decision_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.screening_decision FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER screening_false_match_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.screening_false_match FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER screening_input_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.screening_input FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -1309,6 +1338,8 @@ ALTER TABLE ONLY public.screening_case
     ADD CONSTRAINT screening_case_enterprise_id_payment_id_fkey FOREIGN KEY (enterprise_id, payment_id) REFERENCES public.payment(enterprise_id, payment_id);
 ALTER TABLE ONLY public.screening_case_event
     ADD CONSTRAINT screening_case_event_enterprise_id_case_id_fkey FOREIGN KEY (enterprise_id, case_id) REFERENCES public.screening_case(enterprise_id, case_id);
+ALTER TABLE ONLY public.screening_case_finding
+    ADD CONSTRAINT screening_case_finding_enterprise_id_case_id_version_fkey FOREIGN KEY (enterprise_id, case_id, version) REFERENCES public.screening_case_event(enterprise_id, case_id, version);
 ALTER TABLE ONLY public.screening_decision
     ADD CONSTRAINT screening_decision_enterprise_id_beneficiary_id_fkey FOREIGN KEY (enterprise_id, beneficiary_id) REFERENCES public.screening_beneficiary(enterprise_id, beneficiary_id);
 ALTER TABLE ONLY public.screening_decision
@@ -1477,6 +1508,8 @@ GRANT SELECT,INSERT ON TABLE public.screening_attachment TO sluice_app;
 GRANT SELECT ON TABLE public.screening_attachment TO sluice_reader;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.screening_beneficiary TO sluice_app;
 GRANT SELECT ON TABLE public.screening_beneficiary TO sluice_reader;
+GRANT SELECT,INSERT ON TABLE public.screening_case_finding TO sluice_app;
+GRANT SELECT ON TABLE public.screening_case_finding TO sluice_reader;
 GRANT SELECT,INSERT ON TABLE public.screening_false_match TO sluice_app;
 GRANT SELECT ON TABLE public.screening_false_match TO sluice_reader;
 GRANT SELECT,INSERT,DELETE ON TABLE public.screening_inbox TO sluice_app;

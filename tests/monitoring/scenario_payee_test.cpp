@@ -102,6 +102,22 @@ TEST(ScenarioS14, an_embargo_stops_known_payees_too) {
     EXPECT_EQ(world.pay(transfer).verdict, Verdict::stop);
 }
 
+TEST(ScenarioS14, the_address_counts_beside_the_account) {
+    World world;
+    auto transfer = world.stranger(World::at(0), "1000.00", "KY1", "Cohen General Trading");
+    transfer.creditor_country = "DE";
+    transfer.creditor_residence = "KY";
+    EXPECT_TRUE(fires(world.pay(transfer), "S14"));
+    auto alone = world.stranger(World::at(0), "1000.00", "KY2");
+    alone.creditor_country.clear();
+    alone.creditor_bank.clear();
+    alone.creditor_residence = "DE";
+    EXPECT_FALSE(was_not_evaluated(world.pay(alone), "S14"));
+    auto bill = world.bill(World::at(0));
+    bill.creditor_residence = "KP";
+    EXPECT_EQ(world.pay(bill).verdict, Verdict::stop) << "under embargo";
+}
+
 TEST(ScenarioS14, near_misses_and_missing_data) {
     World world;
     auto transfer = world.stranger(World::at(0), "1000.00");

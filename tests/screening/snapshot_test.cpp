@@ -166,6 +166,43 @@ TEST(Snapshot, reads_free_text) {
     EXPECT_EQ(ids("\xFF\xFE\x00garbage"), Ids{});
 }
 
+TEST(Snapshot, leaves_out_what_ran_out_before_the_day) {
+    const std::string csv =
+        "id,schema,name,listed_until,ids\n"
+        "old,Company,Vostok Kapital Bank,2026-03-01,bic:VOSTRUMM\n"
+        "new,Company,Vostok Kapital Bank,,\n"
+        "gone,Vessel,YOUSEF,2026-03-03,imo:8316106\n";
+    const lists::InputFile file{"own.csv", csv};
+    auto list = lists::read_list("own", std::span{&file, 1});
+    ASSERT_TRUE(list) << to_string(list.error());
+    const auto snapshot = Snapshot::build({std::make_shared<const lists::List>(std::move(*list))},
+                                          NameModel::shipped());
+    const auto ids = [](const std::vector<Match>& matches) {
+        std::string found;
+        for (const auto& match : matches) {
+            found += match.entry->id + " ";
+        }
+        return found;
+    };
+    const auto day = [](const char* text) { return *parse_date(text); };
+    const auto bank = of("Vostok Kapital Bank", EntityKind::company);
+    Query bic;
+    bic.ids.push_back({IdKind::bic, "VOSTRUMM", {}});
+    EXPECT_EQ(ids(snapshot->hits(bank, 5)), "old new ");
+    EXPECT_EQ(ids(snapshot->hits(bank, 5, day("2026-03-01"))), "old new ") << "its last day";
+    EXPECT_EQ(ids(snapshot->hits(bank, 5, day("2026-03-02"))), "new ");
+    EXPECT_EQ(ids(snapshot->screen(bank, 1, day("2026-03-02"))), "new ") << "takes no place";
+    EXPECT_EQ(ids(snapshot->hits(bic, 5, day("2026-03-01"))), "old ");
+    EXPECT_EQ(ids(snapshot->hits(bic, 5, day("2026-03-02"))), "");
+    const auto text = "to Vostok Kapital Bank, freight of MV YOUSEF, IMO 8316106";
+    EXPECT_EQ(ids(snapshot->scan_text(text, day("2026-03-03"))), "gone new ");
+    EXPECT_EQ(ids(snapshot->scan_text(text, day("2026-03-04"))), "new ")
+        << "an entry that is there is not hidden by one of its name that is not";
+    EXPECT_EQ(snapshot->run_out_before(day("2026-03-01")), 0u);
+    EXPECT_EQ(snapshot->run_out_before(day("2026-03-02")), 1u);
+    EXPECT_EQ(snapshot->run_out_before(day("2030-01-01")), 2u);
+}
+
 // Words of goods and ports: one that says enough, or several that do together.
 TEST(Snapshot, reads_words_for_goods_and_ports_in_free_text_alone) {
     const std::string csv =

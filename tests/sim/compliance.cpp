@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include "gateway/flow/case_desk.hpp"
+#include "gateway/flow/case_finding.hpp"
+#include "gateway/flow/case_reason.hpp"
 
 namespace sluice::sim {
 
@@ -19,6 +21,23 @@ std::uint64_t fate(const PaymentId& payment, std::int64_t release) {
 
 flow::Officer officer(int number) {
     return {fmt::format("officer-{}", number), "Officer", {}, true};
+}
+
+// Every hit of the case is somebody else. Nothing when the database cannot be asked: then the
+// proposal fails as well.
+std::vector<store::CaseFinding> all_others(flow::Context& context,
+                                           const store::CaseSummary& found) {
+    std::vector<store::CaseFinding> findings;
+    const auto decision =
+        context.database.transact([&](store::Tx& tx) -> Result<store::DecisionView> {
+            return *store::find_decision(tx, found.view.enterprise, found.view.decision);
+        });
+    if (decision) {
+        for (auto& pair : flow::pairs_of(flow::hits_of(decision->matches))) {
+            findings.push_back({std::move(pair), "other"});
+        }
+    }
+    return findings;
 }
 
 }  // namespace
@@ -41,8 +60,8 @@ flow::Judgement judge_fact(const Core& core, const flow::Fact& fact) {
         hit.entry = entry;
         hit.list_name = "list";
         hit.entry_id = entry;
-        hit.json = fmt::format(
-            R"({{"list":"list","id":"{}","party":"{}","entry":"{}"}})", entry, party, entry);
+        hit.json = fmt::format(R"({{"list":"list","id":"{}","party":"{}","entry":"{}"}})", entry,
+                               party, entry);
         hit.verdict = number < limit / 4 ? flow::Verdict::stop : flow::Verdict::hold;
         hit.is_special = number < limit / 8;
         judgement.hits.push_back(std::move(hit));
@@ -55,13 +74,16 @@ std::string Compliance::propose(flow::Context& context, const store::CaseSummary
     const bool is_held = found.payment_state == "held";
     // What may have been executed already must not be refused; the officer sees that it was sent.
     const bool may_refuse = is_held && !core_.script.swarm.very_late && core_.dice.chance(0.3);
-    const flow::CaseProposal proposal{!is_held     ? "close"
-                                      : may_refuse ? "refuse"
-                                                   : "release",
-                                      !is_held                ? "explained"
-                                      : may_refuse            ? "not_explained"
-                                                              : "not_the_listed_party",
-                                      "looked into"};
+    flow::CaseProposal proposal{!is_held     ? "close"
+                                : may_refuse ? "refuse"
+                                             : "release",
+                                !is_held     ? "explained"
+                                : may_refuse ? "not_explained"
+                                             : "not_the_listed_party",
+                                "looked into"};
+    if (proposal.reason_code == flow::not_the_listed_party) {
+        proposal.findings = all_others(context, found);
+    }
     const auto done = flow::propose_outcome(context, officer(number),
                                             {found.view.id, found.view.version}, proposal);
     return fmt::format("{} proposed: {}", proposal.outcome,
@@ -87,8 +109,8 @@ std::string Compliance::confirm(flow::Context& context, const store::CaseSummary
 std::string Compliance::work(Gateway& gateway) {
     auto context = gateway.context();
     const auto enterprises = flow::seen_enterprises(gateway.directory(), officer(1));
-    const auto cases = context.database.transact(
-        [&](store::Tx& tx) -> Result<std::vector<store::CaseSummary>> {
+    const auto cases =
+        context.database.transact([&](store::Tx& tx) -> Result<std::vector<store::CaseSummary>> {
             store::CaseFilter filter;
             filter.enterprises = enterprises;
             filter.special = true;

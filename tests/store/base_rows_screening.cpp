@@ -108,6 +108,8 @@ void add_lists(std::vector<BaseRow>& rows) {
                      {"started_at", time},
                      {"enterprise_id", nothing},
                      {"payment_id", nothing},
+                     {"part", "'payments'"},
+                     {"line_id", nothing},
                      {"screened", "0"},
                      {"hits", "0"},
                      {"done_at", nothing}}});
@@ -147,6 +149,9 @@ void add_case(std::vector<BaseRow>& rows) {
                        {"sha256", sha256},
                        {"content", content}});
     rows.push_back({"screening_attachment", attachment});
+    auto finding = ours;
+    finding.insert({{"version", "1"}, {"party", "'p'"}, {"entry", "'e'"}, {"finding", "'other'"}});
+    rows.push_back({"screening_case_finding", finding});
     auto match = ours;
     match.insert({{"party", "'p'"},
                   {"entry", "'e'"},

@@ -181,6 +181,7 @@ TEST_F(Constraints, only_these_columns_may_be_null) {
         "screening_list_version.release_seq",
         "screening_rescreen.done_at",
         "screening_rescreen.enterprise_id",
+        "screening_rescreen.line_id",
         "screening_rescreen.payment_id",
         "screening_rules.decided_at",
         "screening_rules.effective_seq",

@@ -299,6 +299,15 @@ TEST_F(ScreeningStore, a_look_back_goes_on_where_it_was) {
     job = in([](Tx& tx) { return store::open_look_back(tx); });
     EXPECT_EQ(job->enterprise, enterprise);
     EXPECT_EQ(job->payment, payment);
+    EXPECT_FALSE(job->is_at_receipts || job->line);
+    job->is_at_receipts = true;
+    job->payment.reset();
+    job->line = id_of<StatementLineId>("80");
+    in([&](Tx& tx) { store::advance_look_back(tx, *job, 0, 0); });
+    job = in([](Tx& tx) { return store::open_look_back(tx); });
+    EXPECT_TRUE(job->is_at_receipts);
+    EXPECT_FALSE(job->payment);
+    EXPECT_EQ(job->line, id_of<StatementLineId>("80"));
     EXPECT_EQ(rows.query("SELECT screened || ' ' || hits FROM screening_rescreen "
                          "WHERE release_seq = 2"),
               "600 3");
