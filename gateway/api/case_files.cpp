@@ -7,6 +7,7 @@
 #include "gateway/api/response.hpp"
 #include "gateway/api/routes.hpp"
 #include "gateway/api/services.hpp"
+#include "gateway/api/view_log.hpp"
 #include "gateway/flow/case_desk.hpp"
 #include "gateway/flow/case_links.hpp"
 #include "gateway/flow/case_material.hpp"
@@ -104,6 +105,10 @@ http::Response get_attachment(const Call& call) {
     if (!file) {
         return problem(call, file.error());
     }
+    if (auto seen = write_view_down(call, "case.attachment_taken", "case", call.parameters[0]);
+        !seen) {
+        return problem(call, seen.error());
+    }
     // Never of a type that a browser would run.
     return {.status = 200,
             .headers = {{"Content-Type", std::string{octets}},
@@ -119,6 +124,10 @@ http::Response get_evidence(const Call& call) {
         });
     if (!evidence) {
         return problem(call, evidence.error());
+    }
+    if (auto seen = write_view_down(call, "case.evidence_taken", "case", call.parameters[0]);
+        !seen) {
+        return problem(call, seen.error());
     }
     const auto content = case_evidence(*evidence);
     json::Writer writer;

@@ -4,6 +4,7 @@
 #include "gateway/api/response.hpp"
 #include "gateway/api/routes.hpp"
 #include "gateway/api/services.hpp"
+#include "gateway/api/view_log.hpp"
 #include "gateway/flow/case_desk.hpp"
 #include "gateway/flow/case_reason.hpp"
 
@@ -95,6 +96,9 @@ http::Response get_case(const Call& call) {
     });
     if (!detail) {
         return problem(call, detail.error());
+    }
+    if (auto seen = write_view_down(call, "case.viewed", "case", id->to_string()); !seen) {
+        return problem(call, seen.error());
     }
     json::Writer writer;
     write_case(writer, *detail, call.services->clock.now());

@@ -6,6 +6,7 @@
 #include "gateway/api/response.hpp"
 #include "gateway/api/routes.hpp"
 #include "gateway/api/services.hpp"
+#include "gateway/api/view_log.hpp"
 #include "ledger/base/log.hpp"
 #include "security/digest/digest.hpp"
 
@@ -86,10 +87,14 @@ http::Response file_response(const Call& call, const LargeValueFiling& filing,
     if (!xml) {
         return problem(call, xml.error());
     }
+    const auto sha256 = digest::hex(digest::sha256(*xml));
+    if (auto made = write_view_down(call, "report.large_value", "report", sha256); !made) {
+        return problem(call, made.error());
+    }
     log::info("report.large_value", {{"actor", call.actor},
                                      {"from", to_iso_date(filing.from)},
                                      {"to", to_iso_date(filing.to)},
-                                     {"sha256", digest::hex(digest::sha256(*xml))}});
+                                     {"sha256", sha256}});
     return {.status = 200,
             .headers = {{"Content-Type", "application/xml"},
                         {"Content-Disposition", "attachment; filename=\"large-value.xml\""}},

@@ -168,7 +168,7 @@ Result<DecidedCase> decide(Tx& tx, Context& context, const Officer& officer, Cas
     event.outcome = outcome_after(*effect);
     event.reason_code = proposal.reason_code;
     event.note = note;
-    store::change_case(tx, found, std::move(event));
+    record_act(tx, context, found, std::move(event));
     metrics::count("sluice_screening_cases_decided_total", {{"outcome", name(*effect)}});
     return DecidedCase{std::move(found), *effect};
 }

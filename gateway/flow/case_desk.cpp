@@ -1,9 +1,11 @@
 #include "gateway/flow/case_desk.hpp"
 
+#include "gateway/flow/audit_log.hpp"
 #include "gateway/flow/case_act.hpp"
 #include "gateway/flow/case_finding.hpp"
 #include "gateway/flow/case_reason.hpp"
 #include "gateway/flow/decide_request.hpp"
+#include "gateway/flow/evidence.hpp"
 #include "security/access/principal.hpp"
 #include "security/digest/digest.hpp"
 
@@ -42,7 +44,7 @@ Result<CaseView> act(Context& context, const Officer& officer, const CaseRequest
         }
         event->actor = officer.actor();
         event->at = context.clock.now();
-        store::change_case(tx, *found, std::move(*event));
+        record_act(tx, context, *found, std::move(*event));
         return std::move(*found);
     });
 }
@@ -121,6 +123,18 @@ Result<void> check_not_maker(Tx& tx, const CaseView& found, const Officer& offic
     return {};
 }
 
+void record_act(Tx& tx, Context& context, CaseView& found, CaseEventView event) {
+    write_down(tx, context,
+               {.actor = event.actor,
+                .action = "case." + event.event,
+                .subject = {"case", found.id.to_string()},
+                .after = evidence({{"state", found.state},
+                                   {"assigned_to", found.assigned_to},
+                                   {"outcome", event.outcome},
+                                   {"reason_code", event.reason_code}})});
+    store::change_case(tx, found, std::move(event));
+}
+
 Result<void> check_not_decided(const CaseView& found) {
     if (found.is_decided()) {
         return fail(Errc::illegal_transition, "the case is " + found.state);
@@ -184,7 +198,7 @@ Result<CaseView> attach_to_case(Context& context, const Officer& officer,
         auto event = event_of("attach", file_name);
         event.actor = officer.actor();
         event.at = context.clock.now();
-        store::change_case(tx, *found, std::move(event));
+        record_act(tx, context, *found, std::move(event));
         store::insert_attachment(tx, *found, file_name, sha256, content);
         return std::move(*found);
     });

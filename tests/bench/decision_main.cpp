@@ -196,7 +196,8 @@ public:
         for (std::size_t i = 0; i < count; ++i) {
             const auto payment = next();
             set.push_back(transfer_of(number_, payment, at_));
-            groups.push_back(flow::parties_of(payment));
+            groups.push_back(
+                {flow::parties_of(payment, bank_), std::chrono::floor<std::chrono::days>(at_)});
         }
         const auto found = screen_.screen(shelf_.current(), groups);
         std::size_t bytes = 0;
@@ -215,6 +216,12 @@ private:
     flow::ListShelf& shelf_;
     const Arguments& arguments_;
     const std::vector<std::string>& names_;
+    // The debtor's bank is a party as well.
+    const flow::BankProfile bank_{.id = "abna",
+                                  .name = "ABN AMRO Bank N.V.",
+                                  .bic = "ABNANL2A",
+                                  .capabilities = {},
+                                  .calendar = {}};
     flow::PartyScreen screen_;
     monitoring::Monitor monitor_;
     std::uint64_t number_ = 0;

@@ -54,7 +54,9 @@ TEST_F(JudgeOfTheGateway, MonitoringThatTakesTooLongIsDecidedByItsPosture) {
         // Names take two readings each; what comes after them is monitoring, which is slow here.
         auto readings = std::make_shared<int>(0);
         const auto names = static_cast<int>(
-            flow::parties_of(view(receive("E2E-" + std::to_string(++next)))).size());
+            flow::parties_of(view(receive("E2E-" + std::to_string(++next))),
+                             directory->bank(enterprise, directory->channels()[0].id))
+                .size());
         options.party_screen.steady_now = [readings, names] {
             const auto reading = ++*readings;
             return std::chrono::steady_clock::time_point{} + (reading > 2 * names + 1 ? 51ms : 0ms);
