@@ -86,11 +86,11 @@ TEST(Policies, AmountsAreComparedInTheBaseCurrencyAndRoundedUp) {
         const char* currency;
         const char* policy;
     } rows[] = {
-        {"1086.95", "USD", "small"},                                  // 999.994
-        {"1086.96", "USD", "otherwise"},                              // 1000.0032
-        {"7812.49", "CNY", "small"},                                  // 999.99872
-        {"7812.50", "CNY", "otherwise"}, {"163934", "JPY", "small"},  // 999.9974
-        {"163935", "JPY", "otherwise"},  // 1000.0035, of a currency without decimals
+        {"1086.94", "USD", "small"},                                  // 999.9848
+        {"1086.95", "USD", "otherwise"},                              // 999.994
+        {"7812.42", "CNY", "small"},                                  // 999.98976
+        {"7812.43", "CNY", "otherwise"}, {"163932", "JPY", "small"},  // 999.9852
+        {"163933", "JPY", "otherwise"},  // 999.9913, of a currency without decimals
         {"1.00", "GBP", "large"},        // no rate: above every limit
     };
     for (const auto& row : rows) {

@@ -239,9 +239,9 @@ CREATE TABLE public.payment_state (
     decision_id uuid,
     CONSTRAINT payment_state_attempts_check CHECK ((attempts >= 0)),
     CONSTRAINT payment_state_is_screened CHECK (((state = ANY (ARRAY['received'::text, 'cancelled'::text])) OR (decision_id IS NOT NULL))),
-    CONSTRAINT payment_state_open_has_work CHECK (((next_at IS NOT NULL) = (state = ANY (ARRAY['received'::text, 'held'::text, 'queued'::text, 'sending'::text, 'accepted'::text, 'in_doubt'::text])))),
+    CONSTRAINT payment_state_open_has_work CHECK (((next_at IS NOT NULL) = (state = ANY (ARRAY['received'::text, 'held'::text, 'to_approve'::text, 'queued'::text, 'sending'::text, 'accepted'::text, 'in_doubt'::text])))),
     CONSTRAINT payment_state_sending_has_attempt CHECK (((state <> ALL (ARRAY['sending'::text, 'accepted'::text, 'in_doubt'::text])) OR (attempts > 0))),
-    CONSTRAINT payment_state_state_check CHECK ((state = ANY (ARRAY['received'::text, 'held'::text, 'queued'::text, 'sending'::text, 'accepted'::text, 'in_doubt'::text, 'settled'::text, 'returned'::text, 'rejected'::text, 'cancelled'::text]))),
+    CONSTRAINT payment_state_state_check CHECK ((state = ANY (ARRAY['received'::text, 'held'::text, 'to_approve'::text, 'queued'::text, 'sending'::text, 'accepted'::text, 'in_doubt'::text, 'settled'::text, 'returned'::text, 'rejected'::text, 'cancelled'::text]))),
     CONSTRAINT payment_state_version_check CHECK ((version > 0))
 )
 WITH (fillfactor='70');
@@ -370,7 +370,7 @@ CREATE TABLE public.payment_event (
     submission_id uuid,
     seq bigint NOT NULL,
     CONSTRAINT payment_event_actor_check CHECK ((actor <> ''::text)),
-    CONSTRAINT payment_event_legal CHECK ((((((from_state || ' '::text) || event) || ' '::text) || to_state) = ANY (ARRAY['none create received'::text, 'received queue queued'::text, 'received hold held'::text, 'received cancel cancelled'::text, 'held release queued'::text, 'held refuse rejected'::text, 'held cancel cancelled'::text, 'held statement_matched settled'::text, 'queued hold held'::text, 'queued cancel cancelled'::text, 'queued send sending'::text, 'queued statement_matched settled'::text, 'sending not_sent queued'::text, 'sending bank_accepted accepted'::text, 'sending bank_rejected rejected'::text, 'sending no_answer in_doubt'::text, 'sending statement_matched settled'::text, 'in_doubt bank_accepted accepted'::text, 'in_doubt bank_rejected rejected'::text, 'in_doubt bank_unknown queued'::text, 'in_doubt statement_matched settled'::text, 'accepted bank_rejected rejected'::text, 'accepted statement_matched settled'::text, 'settled bank_returned returned'::text]))),
+    CONSTRAINT payment_event_legal CHECK ((((((from_state || ' '::text) || event) || ' '::text) || to_state) = ANY (ARRAY['none create received'::text, 'received queue queued'::text, 'received ask to_approve'::text, 'received hold held'::text, 'received cancel cancelled'::text, 'held release queued'::text, 'held ask to_approve'::text, 'held refuse rejected'::text, 'held cancel cancelled'::text, 'held statement_matched settled'::text, 'to_approve approve queued'::text, 'to_approve refuse rejected'::text, 'to_approve hold held'::text, 'to_approve cancel cancelled'::text, 'queued withdraw to_approve'::text, 'queued hold held'::text, 'queued cancel cancelled'::text, 'queued send sending'::text, 'queued statement_matched settled'::text, 'sending not_sent queued'::text, 'sending bank_accepted accepted'::text, 'sending bank_rejected rejected'::text, 'sending no_answer in_doubt'::text, 'sending statement_matched settled'::text, 'in_doubt bank_accepted accepted'::text, 'in_doubt bank_rejected rejected'::text, 'in_doubt bank_unknown queued'::text, 'in_doubt statement_matched settled'::text, 'accepted bank_rejected rejected'::text, 'accepted statement_matched settled'::text, 'settled bank_returned returned'::text]))),
     CONSTRAINT payment_event_seq_check CHECK ((seq > 0)),
     CONSTRAINT payment_event_version_check CHECK ((version > 0))
 );
@@ -386,6 +386,56 @@ CREATE VIEW audit.every_send_has_its_attempt AS
            FROM public.attempt a_1
           WHERE ((a_1.enterprise_id = s.enterprise_id) AND (a_1.payment_id = s.payment_id))) a)
   WHERE ((s.attempts <> e.sends) OR (s.attempts <> a.attempt_rows));
+CREATE TABLE public.approval_act (
+    enterprise_id uuid NOT NULL,
+    payment_id uuid NOT NULL,
+    act_no integer NOT NULL,
+    act text NOT NULL,
+    level integer NOT NULL,
+    actor text NOT NULL,
+    role text NOT NULL,
+    makers text[] NOT NULL,
+    content_sha256 text NOT NULL,
+    reason text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT approval_act_act_check CHECK ((act = ANY (ARRAY['approve'::text, 'refuse'::text, 'withdraw'::text]))),
+    CONSTRAINT approval_act_act_no_check CHECK ((act_no > 0)),
+    CONSTRAINT approval_act_actor_check CHECK ((actor <> ''::text)),
+    CONSTRAINT approval_act_has_reason CHECK (((act <> 'refuse'::text) OR (reason <> ''::text))),
+    CONSTRAINT approval_act_level_check CHECK ((level >= 0)),
+    CONSTRAINT approval_act_not_the_maker CHECK (((act = 'refuse'::text) OR (NOT (split_part(actor, ':'::text, 2) = ANY (makers))))),
+    CONSTRAINT approval_act_role_check CHECK ((role <> ''::text))
+);
+CREATE TABLE public.approval_request (
+    enterprise_id uuid NOT NULL,
+    payment_id uuid NOT NULL,
+    policy_version integer NOT NULL,
+    policy_name text NOT NULL,
+    levels text NOT NULL,
+    makers text[] NOT NULL,
+    content_sha256 text NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    CONSTRAINT approval_request_content_sha256_check CHECK ((content_sha256 ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT approval_request_levels_check CHECK ((levels <> ''::text)),
+    CONSTRAINT approval_request_policy_name_check CHECK ((policy_name <> ''::text)),
+    CONSTRAINT approval_request_policy_version_check CHECK ((policy_version >= 0))
+);
+CREATE VIEW audit.every_send_was_approved AS
+ SELECT s.enterprise_id,
+    ('payment '::text || s.payment_id) AS "row",
+    format('sent on %s of %s approvals'::text, a.people, r.wanted) AS detail
+   FROM ((public.payment_state s
+     JOIN ( SELECT approval_request.enterprise_id,
+            approval_request.payment_id,
+            ( SELECT sum(((level.value ->> 'count'::text))::integer) AS sum
+                   FROM json_array_elements(((approval_request.levels)::json -> 'levels'::text)) level(value)) AS wanted
+           FROM public.approval_request) r USING (enterprise_id, payment_id))
+     CROSS JOIN LATERAL ( SELECT count(DISTINCT split_part(a_1.actor, ':'::text, 2)) AS people
+           FROM public.approval_act a_1
+          WHERE ((a_1.enterprise_id = s.enterprise_id) AND (a_1.payment_id = s.payment_id) AND (a_1.act = 'approve'::text) AND (NOT (EXISTS ( SELECT
+                   FROM public.approval_act w
+                  WHERE ((w.enterprise_id = a_1.enterprise_id) AND (w.payment_id = a_1.payment_id) AND (w.act = 'withdraw'::text) AND (w.actor = a_1.actor) AND (w.act_no > a_1.act_no))))))) a)
+  WHERE ((s.attempts > 0) AND (a.people < r.wanted));
 CREATE TABLE public.screening_decision (
     enterprise_id uuid NOT NULL,
     decision_id uuid NOT NULL,
@@ -425,7 +475,7 @@ CREATE VIEW audit.every_send_was_cleared AS
      LEFT JOIN public.screening_decision d USING (enterprise_id, decision_id))
   WHERE ((s.attempts > 0) AND (d.verdict IS DISTINCT FROM 'pass'::text) AND (NOT (EXISTS ( SELECT
            FROM public.payment_event e
-          WHERE ((e.enterprise_id = s.enterprise_id) AND (e.payment_id = s.payment_id) AND ((e.event = 'release'::text) OR ((e.event = 'hold'::text) AND (NOT (EXISTS ( SELECT
+          WHERE ((e.enterprise_id = s.enterprise_id) AND (e.payment_id = s.payment_id) AND ((e.event = 'release'::text) OR ((e.event = 'ask'::text) AND (e.from_state = 'held'::text)) OR ((e.event = 'hold'::text) AND (NOT (EXISTS ( SELECT
                    FROM public.payment_event later
                   WHERE ((later.enterprise_id = e.enterprise_id) AND (later.payment_id = e.payment_id) AND (later.event = 'send'::text) AND (later.version > e.version))))))))))));
 CREATE TABLE public.statement_event (
@@ -561,7 +611,8 @@ CREATE VIEW audit.screening_case_is_its_events AS
 CREATE TABLE public.enterprise (
     enterprise_id uuid NOT NULL,
     name text NOT NULL,
-    base_currency text NOT NULL
+    base_currency text NOT NULL,
+    sends_without_policy boolean DEFAULT true NOT NULL
 );
 CREATE TABLE public.screening_input (
     enterprise_id uuid NOT NULL,
@@ -717,6 +768,27 @@ CREATE TABLE public.account (
     CONSTRAINT account_bank_has_channel CHECK (((kind = 'bank'::text) = (channel_id IS NOT NULL))),
     CONSTRAINT account_bank_has_number CHECK (((kind = 'bank'::text) = (number <> ''::text))),
     CONSTRAINT account_kind_check CHECK ((kind = ANY (ARRAY['bank'::text, 'clearing'::text, 'suspense'::text, 'charges'::text, 'opening'::text])))
+);
+CREATE TABLE public.approval_policy (
+    enterprise_id uuid NOT NULL,
+    version_no integer NOT NULL,
+    content text NOT NULL,
+    sha256 text NOT NULL,
+    simulation text NOT NULL,
+    reason text NOT NULL,
+    loaded_by text NOT NULL,
+    loaded_at timestamp with time zone NOT NULL,
+    state text NOT NULL,
+    decided_by text DEFAULT ''::text NOT NULL,
+    decided_at timestamp with time zone,
+    CONSTRAINT approval_policy_content_check CHECK ((content <> ''::text)),
+    CONSTRAINT approval_policy_decided CHECK ((((state = 'loaded'::text) = (decided_at IS NULL)) AND ((state = 'loaded'::text) = (decided_by = ''::text)))),
+    CONSTRAINT approval_policy_loaded_by_check CHECK ((loaded_by <> ''::text)),
+    CONSTRAINT approval_policy_reason_check CHECK ((reason <> ''::text)),
+    CONSTRAINT approval_policy_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT approval_policy_state_check CHECK ((state = ANY (ARRAY['loaded'::text, 'released'::text, 'refused'::text]))),
+    CONSTRAINT approval_policy_two_people CHECK ((split_part(decided_by, ':'::text, 2) <> split_part(loaded_by, ':'::text, 2))),
+    CONSTRAINT approval_policy_version_no_check CHECK ((version_no > 0))
 );
 CREATE TABLE public.audit_checkpoint (
     tree_size bigint NOT NULL,
@@ -1054,6 +1126,14 @@ ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_enterprise_id_account_id_currency_key UNIQUE (enterprise_id, account_id, currency);
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_pkey PRIMARY KEY (enterprise_id, account_id);
+ALTER TABLE ONLY public.approval_act
+    ADD CONSTRAINT approval_act_pkey PRIMARY KEY (enterprise_id, payment_id, act_no);
+ALTER TABLE ONLY public.approval_policy
+    ADD CONSTRAINT approval_policy_pkey PRIMARY KEY (enterprise_id, version_no);
+ALTER TABLE ONLY public.approval_request
+    ADD CONSTRAINT approval_request_enterprise_id_payment_id_content_sha256_key UNIQUE (enterprise_id, payment_id, content_sha256);
+ALTER TABLE ONLY public.approval_request
+    ADD CONSTRAINT approval_request_pkey PRIMARY KEY (enterprise_id, payment_id);
 ALTER TABLE ONLY public.attempt
     ADD CONSTRAINT attempt_pkey PRIMARY KEY (enterprise_id, payment_id, attempt_no);
 ALTER TABLE ONLY public.audit_checkpoint
@@ -1181,9 +1261,11 @@ CREATE INDEX audit_entry_of_actor ON public.audit_entry USING btree (actor, sequ
 CREATE INDEX audit_entry_of_subject ON public.audit_entry USING btree (subject_id, sequence);
 CREATE UNIQUE INDEX batch_message ON public.batch USING btree (enterprise_id, message_id) WHERE (source = 'pain.001'::text);
 CREATE INDEX batch_unfinished ON public.batch_progress USING btree (enterprise_id, batch_id) WHERE (done_at IS NULL);
+CREATE INDEX payment_creditor_account ON public.payment USING btree (enterprise_id, creditor_account);
 CREATE UNIQUE INDEX payment_end_to_end ON public.payment USING btree (enterprise_id, account_id, end_to_end_id) WHERE (end_to_end_id <> 'NOTPROVIDED'::text);
 CREATE UNIQUE INDEX payment_event_feed ON public.payment_event USING btree (enterprise_id, seq);
 CREATE INDEX payment_state_received ON public.payment_state USING btree (enterprise_id, payment_id) WHERE (state = 'received'::text);
+CREATE INDEX payment_state_to_approve ON public.payment_state USING btree (enterprise_id, payment_id) WHERE (state = 'to_approve'::text);
 CREATE INDEX payment_state_work ON public.payment_state USING btree (enterprise_id, channel_id, state, next_at) WHERE (next_at IS NOT NULL);
 CREATE INDEX posting_line ON public.posting USING btree (enterprise_id, line_id) WHERE (line_id IS NOT NULL);
 CREATE INDEX posting_time ON public.posting USING brin (created_at);
@@ -1225,6 +1307,8 @@ CREATE OR REPLACE VIEW audit.every_line_is_booked_once AS
    FROM booked
   WHERE ((booked.minor)::numeric <> booked.booked_minor);
 CREATE TRIGGER access_change_decided_once BEFORE DELETE OR UPDATE ON public.access_change FOR EACH ROW EXECUTE FUNCTION public.access_change_keeps_content();
+CREATE TRIGGER approval_act_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.approval_act FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER approval_request_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.approval_request FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER attempt_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.attempt FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER audit_checkpoint_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_checkpoint FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER audit_entry_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_entry FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -1260,6 +1344,12 @@ ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_enterprise_id_channel_id_fkey FOREIGN KEY (enterprise_id, channel_id) REFERENCES public.channel(enterprise_id, channel_id);
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_enterprise_id_fkey FOREIGN KEY (enterprise_id) REFERENCES public.enterprise(enterprise_id);
+ALTER TABLE ONLY public.approval_act
+    ADD CONSTRAINT approval_act_enterprise_id_payment_id_content_sha256_fkey FOREIGN KEY (enterprise_id, payment_id, content_sha256) REFERENCES public.approval_request(enterprise_id, payment_id, content_sha256);
+ALTER TABLE ONLY public.approval_policy
+    ADD CONSTRAINT approval_policy_enterprise_id_fkey FOREIGN KEY (enterprise_id) REFERENCES public.enterprise(enterprise_id);
+ALTER TABLE ONLY public.approval_request
+    ADD CONSTRAINT approval_request_enterprise_id_payment_id_fkey FOREIGN KEY (enterprise_id, payment_id) REFERENCES public.payment(enterprise_id, payment_id);
 ALTER TABLE ONLY public.attempt
     ADD CONSTRAINT attempt_enterprise_id_payment_id_fkey FOREIGN KEY (enterprise_id, payment_id) REFERENCES public.payment(enterprise_id, payment_id);
 ALTER TABLE ONLY public.attempt
@@ -1428,6 +1518,12 @@ GRANT SELECT,INSERT ON TABLE public.payment_event TO sluice_app;
 GRANT SELECT ON TABLE public.payment_event TO sluice_reader;
 GRANT SELECT ON TABLE audit.every_send_has_its_attempt TO sluice_app;
 GRANT SELECT ON TABLE audit.every_send_has_its_attempt TO sluice_reader;
+GRANT SELECT,INSERT ON TABLE public.approval_act TO sluice_app;
+GRANT SELECT ON TABLE public.approval_act TO sluice_reader;
+GRANT SELECT,INSERT ON TABLE public.approval_request TO sluice_app;
+GRANT SELECT ON TABLE public.approval_request TO sluice_reader;
+GRANT SELECT ON TABLE audit.every_send_was_approved TO sluice_app;
+GRANT SELECT ON TABLE audit.every_send_was_approved TO sluice_reader;
 GRANT SELECT,INSERT ON TABLE public.screening_decision TO sluice_app;
 GRANT SELECT ON TABLE public.screening_decision TO sluice_reader;
 GRANT SELECT ON TABLE audit.every_send_was_cleared TO sluice_app;
@@ -1474,6 +1570,8 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.access_change TO sluice_app;
 GRANT SELECT ON TABLE public.access_change TO sluice_reader;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.account TO sluice_app;
 GRANT SELECT ON TABLE public.account TO sluice_reader;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.approval_policy TO sluice_app;
+GRANT SELECT ON TABLE public.approval_policy TO sluice_reader;
 GRANT SELECT,INSERT ON TABLE public.audit_checkpoint TO sluice_app;
 GRANT SELECT ON TABLE public.audit_checkpoint TO sluice_reader;
 GRANT SELECT,INSERT ON TABLE public.audit_entry TO sluice_app;
