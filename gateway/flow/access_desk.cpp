@@ -66,8 +66,9 @@ Result<void> check_grant(const Context& context, const HeldPrincipal& principal,
     const bool is_about_payments =
         has(access::Permission::payment_create) || has(access::Permission::payment_approve);
     if (!is_about_payments && (!change.accounts.empty() || !change.currency.empty())) {
-        return wrong(change.accounts.empty() ? "most" : "accounts",
-                     "accounts and amounts limit who orders or approves payments; the role does neither");
+        return wrong(
+            change.accounts.empty() ? "most" : "accounts",
+            "accounts and amounts limit who orders or approves payments; the role does neither");
     }
     if (change.role == "security_admin" && change.enterprise) {
         return wrong("enterprise", "rights are managed for the whole platform");

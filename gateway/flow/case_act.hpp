@@ -15,8 +15,8 @@ Result<void> check_not_decided(const store::CaseView& found);
 // The payment's state now, without a lock; nothing for a receipt.
 std::optional<PaymentState> payment_state(store::Tx& tx, const store::CaseView& found);
 
-// The act as a row of the case, and as an entry of the audit log. That one is of the whole platform:
-// the enterprise's own people do not see what officers do.
+// The act as a row of the case, and as an entry of the audit log. That one is of the whole
+// platform: the enterprise's own people do not see what officers do.
 void record_act(store::Tx& tx, Context& context, store::CaseView& found,
                 store::CaseEventView event);
 

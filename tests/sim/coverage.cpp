@@ -41,6 +41,11 @@ std::string transition_name(PaymentState from, PaymentEvent event) {
     return fmt::format("{} {}", name(from), name(event));
 }
 
+bool happens(const Transition& transition) {
+    return transition.from != PaymentState::to_approve &&
+           transition.to != PaymentState::to_approve;
+}
+
 PaymentEvent event_of(const SubmitOutcome& outcome) {
     constexpr std::array events{PaymentEvent::not_sent, PaymentEvent::bank_accepted,
                                 PaymentEvent::bank_rejected, PaymentEvent::no_answer};
@@ -79,10 +84,7 @@ void Coverage::add(const std::string& transition, Point point) {
 std::vector<Cell> Coverage::possible() {
     std::vector<Cell> cells;
     for (const auto& transition : transitions) {
-        // Nobody in the simulation approves: its enterprises send what screening passed. What
-        // people approve is tests/flow's.
-        if (transition.from == PaymentState::to_approve ||
-            transition.to == PaymentState::to_approve) {
+        if (!happens(transition)) {
             continue;
         }
         for (std::size_t point = 0; point < point_count; ++point) {

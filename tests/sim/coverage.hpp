@@ -53,6 +53,9 @@ private:
 };
 
 std::string transition_name(PaymentState from, PaymentEvent event);
+// Nobody in the simulation approves: its enterprises send what screening passed. What people
+// approve is tests/flow's.
+bool happens(const Transition& transition);
 // What an outcome will be recorded as. Nothing: the payment stays where it is.
 PaymentEvent event_of(const SubmitOutcome& outcome);
 std::optional<PaymentEvent> event_of(const StatusOutcome& outcome);

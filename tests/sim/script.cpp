@@ -128,8 +128,9 @@ void favour_target(Swarm& swarm) {
 
 Swarm draw_swarm(Dice& dice) {
     Swarm swarm;
-    const auto& transition =
-        transitions[static_cast<std::size_t>(dice.below(std::size(transitions)))];
+    std::vector<Transition> all;
+    std::ranges::copy_if(transitions, std::back_inserter(all), happens);
+    const auto& transition = all[static_cast<std::size_t>(dice.below(all.size()))];
     if (dice.chance(0.4)) {
         swarm.target = transition_name(transition.from, transition.event);
     }

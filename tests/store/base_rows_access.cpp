@@ -36,29 +36,7 @@ Columns decided(std::string_view last_two, const std::string& number, Columns ch
     return columns;
 }
 
-}  // namespace
-
-void add_access(std::vector<BaseRow>& rows) {
-    const Columns no_grant{{"role", nothing}, {"enterprise_id", nothing}};
-    const auto without_grant = [&](Columns columns) {
-        columns.insert(no_grant.begin(), no_grant.end());
-        return columns;
-    };
-    rows.push_back({"access_change", change()});
-    rows.push_back(
-        {"access_change",
-         decided(
-             "ab", "1",
-             without_grant({{"kind", "'principal'"}, {"holder", "'person'"}, {"name", "'Li'"}}))});
-    rows.push_back({"access_change", decided("ad", "2",
-                                             without_grant({{"kind", "'token'"},
-                                                            {"token_sha256", "repeat('2', 64)"},
-                                                            {"from_at", time},
-                                                            {"until_at", later}}))});
-    rows.push_back({"access_change", decided("ae", "3",
-                                             without_grant({{"kind", "'revoke_token'"},
-                                                            {"decided_by", "'admin:lin'"},
-                                                            {"ends", id("ad")}}))});
+void add_approvals(std::vector<BaseRow>& rows) {
     rows.push_back({"approval_policy",
                     {{"enterprise_id", id("e0")},
                      {"version_no", "1"},
@@ -92,6 +70,32 @@ void add_access(std::vector<BaseRow>& rows) {
                      {"content_sha256", "repeat('1', 64)"},
                      {"reason", "''"},
                      {"at", later}}});
+}
+
+}  // namespace
+
+void add_access(std::vector<BaseRow>& rows) {
+    const Columns no_grant{{"role", nothing}, {"enterprise_id", nothing}};
+    const auto without_grant = [&](Columns columns) {
+        columns.insert(no_grant.begin(), no_grant.end());
+        return columns;
+    };
+    rows.push_back({"access_change", change()});
+    rows.push_back(
+        {"access_change",
+         decided(
+             "ab", "1",
+             without_grant({{"kind", "'principal'"}, {"holder", "'person'"}, {"name", "'Li'"}}))});
+    rows.push_back({"access_change", decided("ad", "2",
+                                             without_grant({{"kind", "'token'"},
+                                                            {"token_sha256", "repeat('2', 64)"},
+                                                            {"from_at", time},
+                                                            {"until_at", later}}))});
+    rows.push_back({"access_change", decided("ae", "3",
+                                             without_grant({{"kind", "'revoke_token'"},
+                                                            {"decided_by", "'admin:lin'"},
+                                                            {"ends", id("ad")}}))});
+    add_approvals(rows);
     rows.push_back({"audit_inbox", {{"entry_id", id("af")}, {"entry", "'{}'"}}});
     rows.push_back({"audit_entry",
                     {{"sequence", "0"},
