@@ -89,6 +89,11 @@ constexpr Parameter cases_parameters[] = {
     make_option("due-before", "TIME", "Only those due before, RFC 3339"),
     limit,
 };
+constexpr Parameter similar_parameters[] = {case_id, limit};
+constexpr Parameter attachment_parameters[] = {
+    case_id, make_argument("NUMBER", "Version of the case that brought it: cases show").required(),
+    output};
+constexpr Parameter dispositions_parameters[] = {output};
 constexpr Parameter case_parameters[] = {case_id};
 constexpr Parameter assign_parameters[] = {
     case_id, make_option("officer", "ID", "To whom (default: to nobody)"), case_version};
@@ -255,6 +260,14 @@ constexpr Command table[] = {
     {"cases", "return", "Give a proposal back", case_note_parameters, return_case},
     {"cases", "evidence", "Print the evidence file of a case", case_parameters,
      print_case_evidence},
+    {"cases", "links", "Who paid whom around the counterparty of a case", case_parameters,
+     show_case_links},
+    {"cases", "similar", "Earlier cases with something in common", similar_parameters,
+     show_similar_cases},
+    {"cases", "attachment", "Take out a document of a case", attachment_parameters,
+     take_attachment},
+    {"cases", "dispositions", "Every hit of decided cases with its label, as JSON lines",
+     dispositions_parameters, take_dispositions},
     {"cases", "report", "Make a report to an authority of a case", report_case_parameters,
      report_case},
     {"reports", "large-value", "Make the report on large-value transactions of some days",
