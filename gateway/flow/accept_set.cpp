@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "gateway/flow/limit_book.hpp"
 #include "gateway/flow/preflight.hpp"
 #include "ledger/base/mutant.hpp"
 #include "ledger/store/ledger_store.hpp"
@@ -33,12 +34,14 @@ std::string make_uetr(Instant now, RandomSource& random) {
 
 class Acceptance {
 public:
-    Acceptance(Tx& tx, Context& context, EnterpriseId enterprise, std::span<const SetItem> items)
+    Acceptance(Tx& tx, Context& context, EnterpriseId enterprise, std::span<const SetItem> items,
+               const std::string& actor)
         : tx_(tx),
           context_(context),
           enterprise_(enterprise),
           items_(items),
           now_(context.clock.now()),
+          limits_(tx, enterprise, now_, std::string{access::handle_of(actor)}),
           outcomes_(items.size()),
           checked_(items.size()) {}
 
@@ -169,7 +172,18 @@ private:
         }
     }
 
+    void lock_limits() {
+        std::vector<std::pair<const CreditTransfer*, AccountId>> payments;
+        for (std::size_t i = 0; i < items_.size(); ++i) {
+            if (!outcomes_[i]) {
+                payments.emplace_back(items_[i].transfer, checked_[i]->account->id);
+            }
+        }
+        limits_.begin(payments);
+    }
+
     void reserve_funds(std::optional<BatchId> batch) {
+        lock_limits();
         for (std::size_t i = 0; i < items_.size(); ++i) {
             if (outcomes_[i]) {
                 continue;
@@ -181,6 +195,8 @@ private:
                 refuse(i, fail(Errc::account_closed, {}, "/debtor_account"));
             } else if (balance.available_minor && *balance.available_minor < amount.minor()) {
                 refuse(i, fail(Errc::insufficient_funds, {}, "/amount"));
+            } else if (auto fits = limits_.take(*items_[i].transfer, account.id); !fits) {
+                refuse(i, fits.error());
             } else {
                 if (balance.available_minor) {
                     *balance.available_minor -= amount.minor();
@@ -193,6 +209,7 @@ private:
     void accept(std::size_t i, std::optional<BatchId> batch) {
         const auto& account = *checked_[i]->account;
         const auto id = make_id<PaymentId>(now_, context_.random);
+        limits_.given_to(id);
         auto transfer = *items_[i].transfer;
         transfer.debtor_account = {account.number, account.is_iban};
         if (transfer.uetr.empty()) {
@@ -231,6 +248,7 @@ private:
             return;
         }
         store::insert_payments(tx_, enterprise_, payments_, now_);
+        limits_.write();
         store::book(tx_, context_.seal_key, enterprise_, postings_, now_, false);
         const auto seq = store::take_feed_numbers(tx_, enterprise_, payments_.size());
         store::insert_creation_events(tx_, enterprise_, payments_, actor, now_, seq);
@@ -241,6 +259,7 @@ private:
     EnterpriseId enterprise_;
     std::span<const SetItem> items_;
     Instant now_;
+    LimitBook limits_;
     std::vector<std::optional<AcceptOutcome>> outcomes_;
     std::vector<std::optional<Checked>> checked_;
     std::map<AccountId, LockedBalance> balances_;
@@ -254,7 +273,7 @@ private:
 std::vector<AcceptOutcome> accept_set(Tx& tx, Context& context, EnterpriseId enterprise,
                                       std::span<const SetItem> items, std::optional<BatchId> batch,
                                       const std::string& actor) {
-    return Acceptance{tx, context, enterprise, items}.run(batch, actor);
+    return Acceptance{tx, context, enterprise, items, actor}.run(batch, actor);
 }
 
 }  // namespace sluice::flow

@@ -270,6 +270,17 @@ CROSS JOIN LATERAL (SELECT count(DISTINCT split_part(a.actor, ':', 2)) AS people
                         AND w.act = 'withdraw' AND w.actor = a.actor AND w.act_no > a.act_no)) a
 WHERE s.attempts > 0 AND a.people < r.wanted;
 
+-- What is used of a limit is what the payments took that were not given up.
+CREATE VIEW audit.limit_use_is_its_reservations AS
+SELECT u.enterprise_id, 'limit_use ' || u.limit_key || ' ' || u.period_start AS row,
+       format('%s used, %s reserved', u.used_minor, coalesce(sum(r.amount_minor), 0)) AS detail
+FROM limit_use u
+LEFT JOIN limit_reservation r
+    ON r.enterprise_id = u.enterprise_id AND r.limit_key = u.limit_key
+    AND r.period_start = u.period_start AND r.released_at IS NULL
+GROUP BY u.enterprise_id, u.limit_key, u.period_start, u.used_minor
+HAVING u.used_minor <> coalesce(sum(r.amount_minor), 0);
+
 -- Whoever waits for people has a case that is open.
 CREATE VIEW audit.every_held_payment_has_its_case AS
 SELECT s.enterprise_id, 'payment ' || s.payment_id AS row, 'held without an open case' AS detail

@@ -27,4 +27,4 @@ FROM unnest(ARRAY['feed_counter', 'channel', 'channel_lease', 'channel_cursor', 
                   'webhook_attempt', 'screening_beneficiary', 'screening_decision', 'screening_input',
                   'screening_inbox', 'screening_case', 'screening_case_event',
                   'screening_attachment', 'screening_false_match', 'screening_case_finding',
-                  'approval_policy', 'approval_request', 'approval_act']) AS tenant;
+                  'approval_policy', 'approval_request', 'approval_act', 'limit_use', 'limit_reservation']) AS tenant;

@@ -18,7 +18,7 @@ GRANT UPDATE ON feed_counter, channel_lease, channel_cursor, account, account_ba
     enterprise, payment_state, batch_progress, recon_exception, idempotency_key, webhook,
     webhook_delivery, screening_lease, screening_list_version, screening_rules,
     screening_rescreen, screening_case, screening_beneficiary, access_change,
-    approval_policy TO sluice_app;
+    approval_policy, limit_use, limit_reservation TO sluice_app;
 REVOKE INSERT ON screening_lease FROM sluice_app;
 GRANT DELETE ON screening_inbox, audit_inbox TO sluice_app;
 -- FOR KEY SHARE of a foreign key needs no right; FOR UPDATE needs UPDATE, which only the mutable

@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "ledger/base/testpoint.hpp"
+#include "ledger/payment/accounting.hpp"
 #include "ledger/store/ledger_store.hpp"
+#include "ledger/store/limit_store.hpp"
 
 namespace sluice::store {
 
@@ -285,6 +287,15 @@ void apply_moves(Tx& tx, EnterpriseId enterprise, std::span<const Move> moves,
         "WHERE s.enterprise_id = $6 AND s.ctid = k.ctid",
         states.params({enterprise, now}));
     check(updated.affected() == moves.size(), "each move is of another payment");
+    std::vector<PaymentId> ended;
+    for (const auto& move : moves) {
+        if (releases_reservation(move.event)) {
+            ended.push_back(move.payment->id);
+        }
+    }
+    if (!ended.empty()) {
+        release_limits(tx, enterprise, ended, now);
+    }
     auto seq = take_feed_numbers(tx, enterprise, moves.size());
     Set events(8);
     for (const auto& move : moves) {

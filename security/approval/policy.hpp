@@ -55,6 +55,17 @@ struct Policy {
     std::vector<Level> levels{};
 };
 
+// How much may be ordered in all, whoever approves it.
+struct Limit {
+    enum class Per : std::uint8_t { enterprise, account, beneficiary, maker };
+    enum class Period : std::uint8_t { payment, day, month };  // of the set's own zone
+
+    std::string name;
+    Per per = Per::enterprise;
+    Period period = Period::day;
+    std::int64_t most_minor = 0;  // in the base currency
+};
+
 // The policies of an enterprise in force together. Immutable.
 class PolicySet {
 public:
@@ -69,17 +80,22 @@ public:
     // Whether an answer can depend on it: it costs a look into the past.
     bool asks_for_new_beneficiaries() const;
     const std::vector<Policy>& policies() const { return policies_; }
+    const std::vector<Limit>& limits() const { return limits_; }
+    Currency base_currency() const { return base_; }
+    int utc_offset_minutes() const { return utc_offset_minutes_; }
+    // Rounded up; above every limit without a rate.
+    std::int64_t in_base_minor(Money amount) const;
 
 private:
     PolicySet() = default;
     bool holds(const Condition& when, const Subject& subject) const;
-    std::int64_t in_base_minor(Money amount) const;
 
     friend class PolicyReader;
     Currency base_ = Currency::of("EUR");
     std::map<std::string, std::int64_t> rates_;  // base units for a million units of the currency
     int utc_offset_minutes_ = 0;
     std::vector<Policy> policies_;
+    std::vector<Limit> limits_;
     Policy otherwise_;
 };
 

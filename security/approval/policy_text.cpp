@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 #include <set>
+#include <span>
 
 #include "security/access/role.hpp"
 #include "security/approval/policy.hpp"
@@ -12,6 +13,7 @@ namespace json = boost::json;
 namespace {
 
 constexpr std::size_t most_policies = 200;
+constexpr std::size_t most_limits = 50;
 constexpr int most_people = 20;  // of one level
 
 json::string_view view(std::string_view text) {
@@ -124,7 +126,7 @@ private:
 
     void read_set(const json::object& object, PolicySet& set) {
         allow(object, "",
-              {"base_currency", "rates", "utc_offset_minutes", "policies", "otherwise"});
+              {"base_currency", "rates", "utc_offset_minutes", "policies", "limits", "otherwise"});
         const auto base = Currency::parse(text(object, "base_currency", ""));
         if (!base) {
             note("/base_currency", Errc::unknown_currency, "a currency is needed");
@@ -145,7 +147,55 @@ private:
             }
             set.policies_.push_back(std::move(policy));
         }
+        read_limits(object, set);
         read_otherwise(object, set);
+    }
+    void read_limits(const json::object& object, PolicySet& set) {
+        const auto* limits = member(
+            object, "limits", "", "must be an array of at most 50",
+            [](const auto& v) { return v.is_array() && v.get_array().size() <= most_limits; });
+        std::set<std::string> names;
+        for (std::size_t i = 0; limits != nullptr && i < limits->get_array().size(); ++i) {
+            const auto place = "/limits/" + std::to_string(i);
+            auto limit = read_limit(limits->get_array()[i], place, set.base_);
+            if (!names.insert(limit.name).second) {
+                note(place + "/name", Errc::invalid_value, "another limit has this name");
+            }
+            set.limits_.push_back(std::move(limit));
+        }
+    }
+    Limit read_limit(const json::value& value, const std::string& place, Currency base) {
+        Limit limit;
+        if (!value.is_object()) {
+            note(place, Errc::invalid_value, "must be an object");
+            return limit;
+        }
+        const auto& object = value.get_object();
+        allow(object, place, {"name", "per", "period", "most"});
+        limit.name = text(object, "name", place);
+        if (limit.name.empty() || limit.name.size() > 100 ||
+            limit.name.find('\n') != std::string::npos) {
+            note(place + "/name", Errc::missing_field, "one line of 1 to 100 bytes is needed");
+        }
+        constexpr std::string_view owners[] = {"enterprise", "account", "beneficiary", "maker"};
+        constexpr std::string_view periods[] = {"payment", "day", "month"};
+        limit.per = static_cast<Limit::Per>(choice(object, "per", place, owners));
+        limit.period = static_cast<Limit::Period>(choice(object, "period", place, periods));
+        const auto most = amount(object, "most", place, base);
+        if (!most || *most <= 0) {
+            note(place + "/most", Errc::missing_field, "an amount of the base currency is needed");
+        }
+        limit.most_minor = most.value_or(0);
+        return limit;
+    }
+    std::size_t choice(const json::object& object, std::string_view name, const std::string& place,
+                       std::span<const std::string_view> choices) {
+        const auto found = std::ranges::find(choices, text(object, name, place));
+        if (found == choices.end()) {
+            note(place + '/' + std::string{name}, Errc::invalid_value, "is none of its values");
+            return 0;
+        }
+        return static_cast<std::size_t>(found - choices.begin());
     }
     void read_rates(const json::object& object, PolicySet& set) {
         const auto* rates = member(object, "rates", "", "must be an object",

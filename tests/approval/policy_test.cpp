@@ -27,6 +27,8 @@ constexpr std::string_view good = R"({
     {"name": "large", "when": {"amount_from": "100000.00"},
      "levels": [{"role": "checker"}, {"role": "approver", "count": 2}]}
   ],
+  "limits": [{"name": "one", "per": "enterprise", "period": "payment", "most": "500000.00"},
+             {"name": "monthly", "per": "beneficiary", "period": "month", "most": "1000000.00"}],
   "otherwise": {"levels": [{"role": "approver"}]}
 })";
 
@@ -97,6 +99,15 @@ TEST(Policies, AmountsAreComparedInTheBaseCurrencyAndRoundedUp) {
         EXPECT_EQ(policy_of(subject(row.amount, row.currency)), row.policy)
             << row.amount << row.currency;
     }
+}
+
+TEST(Policies, AnAmountWithoutARateFitsIntoNoLimit) {
+    const auto set = PolicySet::parse(good).value();
+    const auto pounds = Money::parse("0.01", Currency::of("GBP")).value();
+    EXPECT_GT(set.in_base_minor(pounds), set.limits()[1].most_minor);
+    EXPECT_EQ(set.in_base_minor(Money::parse("1.00", Currency::of("USD")).value()), 92);
+    EXPECT_EQ(set.limits()[1].per, Limit::Per::beneficiary);
+    EXPECT_EQ(set.limits()[1].period, Limit::Period::month);
 }
 
 Policy levels(bool parallel = false) {
@@ -193,6 +204,16 @@ TEST(PolicyText, WhatIsWrongIsNamed) {
                   "\"otherwise\": {\"straight_through\": true}"),
          "/otherwise/straight_through"},
     };
+    const std::pair<std::string, std::string> limits[] = {
+        {replaced("\"per\": \"enterprise\"", "\"per\": \"bank\""), "/limits/0/per"},
+        {replaced("\"period\": \"month\"", "\"period\": \"week\""), "/limits/1/period"},
+        {replaced("\"500000.00\"", "\"0.00\""), "/limits/0/most"},
+        {replaced("\"name\": \"monthly\"", "\"name\": \"one\""), "/limits/1/name"},
+        {replaced("\"name\": \"monthly\"", "\"name\": \"\""), "/limits/1/name"},
+    };
+    for (const auto& [text, where] : limits) {
+        EXPECT_EQ(PolicySet::parse(text).error().where, where);
+    }
     for (const auto& [text, where] : rows) {
         const auto set = PolicySet::parse(text);
         ASSERT_FALSE(set) << where;

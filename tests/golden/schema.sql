@@ -516,6 +516,31 @@ CREATE VIEW audit.feed_has_no_gap AS
      LEFT JOIN public.event_feed f USING (enterprise_id))
   GROUP BY c.enterprise_id, c.last_seq
  HAVING ((count(f.seq) <> c.last_seq) OR (count(DISTINCT f.seq) <> c.last_seq) OR (COALESCE(max(f.seq), (0)::bigint) <> c.last_seq));
+CREATE TABLE public.limit_reservation (
+    enterprise_id uuid NOT NULL,
+    payment_id uuid NOT NULL,
+    limit_key text NOT NULL,
+    period_start date NOT NULL,
+    amount_minor bigint NOT NULL,
+    released_at timestamp with time zone,
+    CONSTRAINT limit_reservation_amount_minor_check CHECK ((amount_minor > 0))
+);
+CREATE TABLE public.limit_use (
+    enterprise_id uuid NOT NULL,
+    limit_key text NOT NULL,
+    period_start date NOT NULL,
+    used_minor bigint NOT NULL,
+    CONSTRAINT limit_use_limit_key_check CHECK ((limit_key <> ''::text)),
+    CONSTRAINT limit_use_used_minor_check CHECK ((used_minor >= 0))
+);
+CREATE VIEW audit.limit_use_is_its_reservations AS
+ SELECT u.enterprise_id,
+    ((('limit_use '::text || u.limit_key) || ' '::text) || u.period_start) AS "row",
+    format('%s used, %s reserved'::text, u.used_minor, COALESCE(sum(r.amount_minor), (0)::numeric)) AS detail
+   FROM (public.limit_use u
+     LEFT JOIN public.limit_reservation r ON (((r.enterprise_id = u.enterprise_id) AND (r.limit_key = u.limit_key) AND (r.period_start = u.period_start) AND (r.released_at IS NULL))))
+  GROUP BY u.enterprise_id, u.limit_key, u.period_start, u.used_minor
+ HAVING ((u.used_minor)::numeric <> COALESCE(sum(r.amount_minor), (0)::numeric));
 CREATE VIEW audit.payment_has_its_state AS
  SELECT p.enterprise_id,
     ('payment '::text || p.payment_id) AS "row",
@@ -1170,6 +1195,10 @@ ALTER TABLE ONLY public.feed_counter
     ADD CONSTRAINT feed_counter_pkey PRIMARY KEY (enterprise_id);
 ALTER TABLE ONLY public.idempotency_key
     ADD CONSTRAINT idempotency_key_pkey PRIMARY KEY (enterprise_id, operation, key);
+ALTER TABLE ONLY public.limit_reservation
+    ADD CONSTRAINT limit_reservation_pkey PRIMARY KEY (enterprise_id, payment_id, limit_key);
+ALTER TABLE ONLY public.limit_use
+    ADD CONSTRAINT limit_use_pkey PRIMARY KEY (enterprise_id, limit_key, period_start);
 ALTER TABLE ONLY public.payment_event
     ADD CONSTRAINT payment_event_pkey PRIMARY KEY (enterprise_id, payment_id, version);
 ALTER TABLE ONLY public.payment
@@ -1261,6 +1290,7 @@ CREATE INDEX audit_entry_of_actor ON public.audit_entry USING btree (actor, sequ
 CREATE INDEX audit_entry_of_subject ON public.audit_entry USING btree (subject_id, sequence);
 CREATE UNIQUE INDEX batch_message ON public.batch USING btree (enterprise_id, message_id) WHERE (source = 'pain.001'::text);
 CREATE INDEX batch_unfinished ON public.batch_progress USING btree (enterprise_id, batch_id) WHERE (done_at IS NULL);
+CREATE INDEX limit_reservation_of_use ON public.limit_reservation USING btree (enterprise_id, limit_key, period_start);
 CREATE INDEX payment_creditor_account ON public.payment USING btree (enterprise_id, creditor_account);
 CREATE UNIQUE INDEX payment_end_to_end ON public.payment USING btree (enterprise_id, account_id, end_to_end_id) WHERE (end_to_end_id <> 'NOTPROVIDED'::text);
 CREATE UNIQUE INDEX payment_event_feed ON public.payment_event USING btree (enterprise_id, seq);
@@ -1378,6 +1408,12 @@ ALTER TABLE ONLY public.feed_counter
     ADD CONSTRAINT feed_counter_enterprise_id_fkey FOREIGN KEY (enterprise_id) REFERENCES public.enterprise(enterprise_id);
 ALTER TABLE ONLY public.idempotency_key
     ADD CONSTRAINT idempotency_key_enterprise_id_fkey FOREIGN KEY (enterprise_id) REFERENCES public.enterprise(enterprise_id);
+ALTER TABLE ONLY public.limit_reservation
+    ADD CONSTRAINT limit_reservation_enterprise_id_limit_key_period_start_fkey FOREIGN KEY (enterprise_id, limit_key, period_start) REFERENCES public.limit_use(enterprise_id, limit_key, period_start);
+ALTER TABLE ONLY public.limit_reservation
+    ADD CONSTRAINT limit_reservation_enterprise_id_payment_id_fkey FOREIGN KEY (enterprise_id, payment_id) REFERENCES public.payment(enterprise_id, payment_id);
+ALTER TABLE ONLY public.limit_use
+    ADD CONSTRAINT limit_use_enterprise_id_fkey FOREIGN KEY (enterprise_id) REFERENCES public.enterprise(enterprise_id);
 ALTER TABLE ONLY public.payment
     ADD CONSTRAINT payment_enterprise_id_account_id_currency_fkey FOREIGN KEY (enterprise_id, account_id, currency) REFERENCES public.account(enterprise_id, account_id, currency);
 ALTER TABLE ONLY public.payment
@@ -1536,6 +1572,12 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.feed_counter TO sluice_app;
 GRANT SELECT ON TABLE public.feed_counter TO sluice_reader;
 GRANT SELECT ON TABLE audit.feed_has_no_gap TO sluice_app;
 GRANT SELECT ON TABLE audit.feed_has_no_gap TO sluice_reader;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.limit_reservation TO sluice_app;
+GRANT SELECT ON TABLE public.limit_reservation TO sluice_reader;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.limit_use TO sluice_app;
+GRANT SELECT ON TABLE public.limit_use TO sluice_reader;
+GRANT SELECT ON TABLE audit.limit_use_is_its_reservations TO sluice_app;
+GRANT SELECT ON TABLE audit.limit_use_is_its_reservations TO sluice_reader;
 GRANT SELECT ON TABLE audit.payment_has_its_state TO sluice_app;
 GRANT SELECT ON TABLE audit.payment_has_its_state TO sluice_reader;
 GRANT SELECT ON TABLE audit.payment_history_is_unbroken TO sluice_app;

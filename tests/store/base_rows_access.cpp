@@ -74,6 +74,21 @@ void add_approvals(std::vector<BaseRow>& rows) {
 
 }  // namespace
 
+void add_limits(std::vector<BaseRow>& rows) {
+    rows.push_back({"limit_use",
+                    {{"enterprise_id", id("e0")},
+                     {"limit_key", "'daily'"},
+                     {"period_start", "'2026-03-02'"},
+                     {"used_minor", "0"}}});
+    rows.push_back({"limit_reservation",
+                    {{"enterprise_id", id("e0")},
+                     {"payment_id", id("d0")},
+                     {"limit_key", "'daily'"},
+                     {"period_start", "'2026-03-02'"},
+                     {"amount_minor", "1"},
+                     {"released_at", later}}});
+}
+
 void add_access(std::vector<BaseRow>& rows) {
     const Columns no_grant{{"role", nothing}, {"enterprise_id", nothing}};
     const auto without_grant = [&](Columns columns) {
@@ -96,6 +111,7 @@ void add_access(std::vector<BaseRow>& rows) {
                                                             {"decided_by", "'admin:lin'"},
                                                             {"ends", id("ad")}}))});
     add_approvals(rows);
+    add_limits(rows);
     rows.push_back({"audit_inbox", {{"entry_id", id("af")}, {"entry", "'{}'"}}});
     rows.push_back({"audit_entry",
                     {{"sequence", "0"},

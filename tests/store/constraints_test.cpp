@@ -153,6 +153,7 @@ TEST_F(Constraints, only_these_columns_may_be_null) {
         "channel_lease.owner",
         "channel_lease.until",
         "idempotency_key.resource_id",
+        "limit_reservation.released_at",
         "payment.batch_id",
         "payment_event.submission_id",
         "payment_state.decision_id",

@@ -77,6 +77,9 @@ const Refusal checks[] = {
     {"approval_act_role_check", "approval_act", {{"role", "''"}}},
     {"approval_act_not_the_maker", "approval_act", {{"actor", "'officer:erp'"}}},
     {"approval_act_has_reason", "approval_act", {{"act", "'refuse'"}}},
+    {"limit_use_limit_key_check", "limit_use", {{"limit_key", "''"}}},
+    {"limit_use_used_minor_check", "limit_use", {{"used_minor", "-1"}}},
+    {"limit_reservation_amount_minor_check", "limit_reservation", {{"amount_minor", "0"}}},
     {"audit_inbox_entry_check", "audit_inbox", {{"entry", "''"}}},
     {"audit_inbox_entry_check", "audit_inbox", {{"entry", "repeat('x', 1048577)"}}},
     {"audit_entry_sequence_check", "audit_entry", {{"sequence", "-1"}}},
@@ -108,12 +111,22 @@ const Refusal uniques[] = {
     {"approval_policy_pkey", "approval_policy", {{"reason", "'again'"}}},
     {"approval_request_pkey", "approval_request", {{"content_sha256", "repeat('2', 64)"}}},
     {"approval_act_pkey", "approval_act", {{"reason", "'again'"}}},
+    {"limit_use_pkey", "limit_use", {{"used_minor", "5"}}},
+    {"limit_reservation_pkey", "limit_reservation", {{"amount_minor", "5"}}},
     {"audit_inbox_pkey", "audit_inbox", {{"entry", "'[]'"}}},
     {"audit_entry_pkey", "audit_entry", {{"entry_id", id("a1")}}},
     {"audit_entry_entry_id_key", "audit_entry", {{"sequence", "1"}}},
     {"audit_checkpoint_pkey", "audit_checkpoint", {{"note", "'n'"}}}};
 
 const Refusal foreigns[] = {
+    {"limit_use_enterprise_id_fkey", "limit_use", {{"enterprise_id", id("ff")}}},
+    {"limit_reservation_enterprise_id_payment_id_fkey",
+     "limit_reservation",
+     {{"payment_id", id("ff")}}},
+    {"limit_reservation_enterprise_id_limit_key_period_start_fkey",
+     "limit_reservation",
+     {{"limit_key", "'other'"}, {"payment_id", id("d1")}}},
+
     {"approval_policy_enterprise_id_fkey", "approval_policy", {{"enterprise_id", id("ff")}}},
     {"approval_request_enterprise_id_payment_id_fkey",
      "approval_request",

@@ -50,7 +50,8 @@ const Texts changing{"account",          "account_balance",        "bank",
                      "payment_state",    "recon_exception",        "webhook",
                      "webhook_delivery", "screening_beneficiary",  "screening_case",
                      "screening_lease",  "screening_list_version", "screening_rescreen",
-                     "screening_rules",  "access_change",          "approval_policy"};
+                     "screening_rules",  "access_change",          "approval_policy",
+                     "limit_use",        "limit_reservation"};
 // Rows come and go.
 const Texts passing{"screening_inbox", "audit_inbox"};
 // Written by the application once, or by the migration.
