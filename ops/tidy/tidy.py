@@ -49,6 +49,8 @@ INCLUDES = {
     r"pqxx/": ("ledger/store/*",),
     r"libpq-fe\.h": ("ledger/store/*", "gateway/main/embedded_postgres*.cpp"),
     r"openssl/": ("security/*", *BEAST),
+    r"botan/": ("security/keys/*.cpp", "security/keys/botan_*.hpp", "security/columns/*.cpp"),
+    r"p11-kit/": ("security/keys/pkcs11_*",),
     r"libxml/": ("security/lists/*", "adapters/banks/wire/*", "adapters/banks/simulated/*"),
     r"unicode/": ("security/screening/*",),
     r"xgboost/": ("security/training/*",),
