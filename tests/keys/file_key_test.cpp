@@ -1,50 +1,18 @@
 // Keys in encrypted files: signatures and ciphertexts that openssl agrees on, both ways, and what
-// is refused.
-#include "security/keys/file_key.hpp"
-
+// does not open.
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <thread>
 
 #include "security/digest/digest.hpp"
-#include "security/keys/private_file.hpp"
 #include "security/keys/signature_form.hpp"
-#include "tests/keys/support.hpp"
+#include "tests/keys/key_files.hpp"
 
 namespace sluice::keys {
 namespace {
 
-constexpr const char* phrase = "correct horse battery staple";
-const std::string message = "pay 100.00 to the right one";
-
-class FileKey : public testing::Test {
-protected:
-    // Under the passphrase, as an operator would: openssl makes the key and encrypts it.
-    std::string by_openssl(const std::string& kind, const std::string& options = "-scrypt") {
-        const auto plain = folder / "plain";
-        const auto path = folder / "key.pem";
-        EXPECT_TRUE(run(folder, "openssl genpkey -algorithm " + kind + " -out " + plain));
-        EXPECT_TRUE(run(folder, "openssl pkcs8 -topk8 " + options + " -in " + plain + " -out " +
-                                    path + " -passout 'pass:" + phrase + "'"));
-        EXPECT_EQ(::chmod(path.c_str(), 0600), 0);
-        return path;
-    }
-    // As openssl reads what we made.
-    std::string public_by_openssl(const std::string& path) {
-        const auto out = folder / "public.pem";
-        EXPECT_TRUE(run(folder, "openssl pkey -in " + path + " -passin 'pass:" + phrase +
-                                    "' -pubout -out " + out));
-        return read_file(out);
-    }
-    std::unique_ptr<Signer> signer(const std::string& path) {
-        auto opened = open_file_signer(path, secret(phrase), random);
-        EXPECT_TRUE(opened) << to_string(opened.error());
-        return std::move(*opened);
-    }
-
-    Folder folder;
-    SystemRandom random;
-};
+class FileKey : public FileKeyTest {};
 
 constexpr const char* openssl_kinds[] = {"RSA -pkeyopt rsa_keygen_bits:2048",
                                          "EC -pkeyopt ec_paramgen_curve:P-256", "ED25519", "SM2"};
@@ -242,152 +210,6 @@ TEST_F(FileKey, tells_nothing_about_a_ciphertext_that_does_not_open) {
               Errc::key_unusable);
 }
 
-TEST_F(FileKey, does_not_open_with_another_passphrase_or_after_a_change) {
-    const auto path = folder / "key.pem";
-    ASSERT_TRUE(make_file_key({.kind = KeyKind::p256}, path, secret(phrase), random));
-    const auto wrong = open_file_signer(path, secret("another passphrase"), random);
-    ASSERT_FALSE(wrong);
-    EXPECT_EQ(wrong.error().code, Errc::key_secret_wrong);
-    EXPECT_EQ(wrong.error().where, path);
-    EXPECT_EQ(to_string(wrong.error()).find("another passphrase"), std::string::npos);
-    // Whichever block of the ciphertext is changed, the error is the same.
-    std::string der;
-    auto pem = read_file(path);
-    pem.erase(pem.rfind("-----END"));
-    pem.erase(0, pem.find('\n') + 1);
-    std::erase(pem, '\n');
-    ASSERT_TRUE(digest::base64_decode(pem, der));
-    for (const std::size_t from_end : {1u, 17u, 33u, 60u, 100u}) {
-        auto changed = der;
-        auto& byte = changed[changed.size() - from_end];
-        byte = static_cast<char>(byte ^ 1);
-        const auto text = "-----BEGIN ENCRYPTED PRIVATE KEY-----\n" + digest::base64(changed) +
-                          "\n-----END ENCRYPTED PRIVATE KEY-----\n";
-        const auto opened = open_file_signer(folder.write("changed", text), secret(phrase), random);
-        ASSERT_FALSE(opened) << from_end;
-        EXPECT_EQ(opened.error().code, Errc::key_secret_wrong) << from_end;
-        EXPECT_EQ(opened.error().detail, wrong.error().detail) << from_end;
-    }
-}
-
-TEST_F(FileKey, under_weak_or_costly_encryption_is_refused) {
-    const std::pair<const char*, Errc> cases[] = {
-        {"-v2 aes-256-cbc", Errc::key_unusable},    // PBKDF2
-        {"-v1 PBE-SHA1-3DES", Errc::key_unusable},  // PBES1
-        {"-scrypt -scrypt_N 4096", Errc::key_unusable},
-        {"-scrypt -scrypt_N 16384 -scrypt_p 17", Errc::key_unusable},
-        {"-scrypt -v2 aes-128-cbc", Errc::key_unusable},
-        {"-nocrypt", Errc::malformed},
-    };
-    for (const auto& [options, code] : cases) {
-        const auto path = by_openssl("ED25519", options);
-        const auto opened = open_file_signer(path, secret(phrase), random);
-        ASSERT_FALSE(opened) << options;
-        EXPECT_EQ(opened.error().code, code) << options;
-        EXPECT_EQ(opened.error().where, path);
-    }
-}
-
-std::string tlv(int tag, const std::string& content) {
-    return std::string{static_cast<char>(tag), static_cast<char>(content.size())} + content;
-}
-
-std::string scrypt_file(const std::string& salt, const std::string& n, const std::string& r,
-                        const std::string& p) {
-    const auto scrypt =
-        tlv(0x30, tlv(4, salt) + tlv(2, unhex(n)) + tlv(2, unhex(r)) + tlv(2, unhex(p)));
-    const auto kdf = tlv(0x30, unhex("06092b06010401da47040b") + scrypt);
-    const auto cipher = tlv(0x30, unhex("060960864801650304012a") + tlv(4, std::string(16, 'i')));
-    const auto scheme = tlv(0x30, unhex("06092a864886f70d01050d") + tlv(0x30, kdf + cipher));
-    return "-----BEGIN ENCRYPTED PRIVATE KEY-----\n" +
-           digest::base64(tlv(0x30, scheme + tlv(4, std::string(16, 'c')))) +
-           "\n-----END ENCRYPTED PRIVATE KEY-----\n";
-}
-
-TEST_F(FileKey, takes_neither_all_memory_nor_all_time) {
-    struct Case {
-        const char* salt;
-        const char* n;
-        const char* r;
-        const char* p;
-        Errc code;
-    };
-    const Case cases[] = {
-        {"12345678", "4000", "08", "01", Errc::key_secret_wrong},  // the form is right
-        {"1234567", "4000", "08", "01", Errc::key_unusable},
-        {"12345678", "3000", "08", "01", Errc::key_unusable},
-        {"12345678", "4001", "08", "01", Errc::key_unusable},
-        {"12345678", "4000", "07", "01", Errc::key_unusable},
-        {"12345678", "4000", "08", "00", Errc::key_unusable},
-        {"12345678", "4000", "08", "11", Errc::key_unusable},
-        {"12345678", "01000000", "08", "01", Errc::key_unusable},  // 16 GiB
-        {"12345678", "4000", "0400", "01", Errc::key_unusable},    // 2 GiB
-        {"12345678", "4000000000000000", "08", "01", Errc::malformed},
-        {"12345678", "4000", "7fffffffffffffff", "01", Errc::malformed},
-        {"12345678", "010000000000000000", "08", "01", Errc::malformed},
-        {"12345678", "ff", "08", "01", Errc::malformed},
-    };
-    for (const auto& each : cases) {
-        const auto path = folder.write("k", scrypt_file(each.salt, each.n, each.r, each.p));
-        EXPECT_EQ(open_file_signer(path, secret(phrase), random).error().code, each.code)
-            << each.n << " " << each.r << " " << each.p;
-    }
-}
-
-TEST_F(FileKey, of_a_kind_or_size_that_is_not_taken_is_refused) {
-    for (const auto* kind : {"EC -pkeyopt ec_paramgen_curve:P-384", "X25519"}) {
-        EXPECT_EQ(open_file_signer(by_openssl(kind), secret(phrase), random).error().code,
-                  Errc::key_secret_wrong);
-    }
-    EXPECT_EQ(
-        open_file_signer(by_openssl("RSA -pkeyopt rsa_keygen_bits:1024"), secret(phrase), random)
-            .error()
-            .code,
-        Errc::key_unusable);
-}
-
-TEST_F(FileKey, that_others_may_read_is_refused) {
-    const auto path = folder / "key.pem";
-    ASSERT_TRUE(make_file_key({.kind = KeyKind::ed25519}, path, secret(phrase), random));
-    struct stat status {};
-    ASSERT_EQ(::stat(path.c_str(), &status), 0);
-    EXPECT_EQ(status.st_mode & 0777, 0600u);
-    for (const mode_t mode : {0640u, 0604u, 0660u, 0644u, 0601u}) {
-        ASSERT_EQ(::chmod(path.c_str(), mode), 0);
-        const auto opened = open_file_signer(path, secret(phrase), random);
-        ASSERT_FALSE(opened) << mode;
-        EXPECT_EQ(opened.error().code, Errc::key_unusable) << mode;
-        EXPECT_EQ(opened.error().where, path);
-    }
-    ASSERT_EQ(::chmod(path.c_str(), 0400), 0);
-    EXPECT_TRUE(open_file_signer(path, secret(phrase), random));
-    EXPECT_EQ(open_file_signer(folder / "none", secret(phrase), random).error().code,
-              Errc::key_missing);
-    EXPECT_EQ(open_file_signer(folder / "", secret(phrase), random).error().code,
-              Errc::key_unusable);
-    EXPECT_EQ(
-        open_file_signer(folder.write("big", std::string(70'000, 'x')), secret(phrase), random)
-            .error()
-            .code,
-        Errc::too_large);
-}
-
-TEST_F(FileKey, is_never_made_over_another_nor_under_a_short_passphrase) {
-    const auto path = folder / "key.pem";
-    const NewKey wanted{.kind = KeyKind::ed25519};
-    EXPECT_EQ(make_file_key(wanted, path, secret("elevenbytes"), random).error().code,
-              Errc::invalid_value);
-    ASSERT_TRUE(make_file_key(wanted, path, secret(phrase), random));
-    const auto before = read_file(path);
-    EXPECT_EQ(make_file_key(wanted, path, secret(phrase), random).error().code, Errc::key_unusable);
-    EXPECT_EQ(read_file(path), before);
-    EXPECT_EQ(make_file_key(wanted, folder / "no/key", secret(phrase), random).error().code,
-              Errc::io_error);
-    EXPECT_EQ(make_file_key({.rsa_bits = 1024}, folder / "k", secret(phrase), random).error().code,
-              Errc::invalid_value);
-    EXPECT_FALSE(std::filesystem::exists(folder / "k"));
-}
-
 TEST_F(FileKey, goes_under_a_new_passphrase) {
     const auto path = folder / "key.pem";
     const auto made = make_file_key({.kind = KeyKind::sm2}, path, secret(phrase), random);
@@ -420,47 +242,6 @@ TEST_F(FileKey, signs_from_several_threads) {
         thread.join();
     }
     EXPECT_EQ(held, 40);
-}
-
-TEST(Passphrase, comes_from_a_file_or_the_environment) {
-    const Folder folder;
-    EXPECT_EQ(passphrase_of_file(folder.write("a", "secret\n")).value().view(), "secret");
-    EXPECT_EQ(passphrase_of_file(folder.write("b", "secret\r\n")).value().view(), "secret");
-    EXPECT_EQ(passphrase_of_file(folder.write("c", " se cret \n\n")).value().view(), " se cret \n");
-    for (const auto& bad : {std::string(), std::string("\n"), std::string(1025, 'x')}) {
-        EXPECT_EQ(passphrase_of_file(folder.write("d", bad)).error().code, Errc::key_unusable);
-    }
-    EXPECT_EQ(passphrase_of_file(folder.write("e", "secret", 0644)).error().code,
-              Errc::key_unusable);
-    EXPECT_EQ(passphrase_of_file(folder / "none").error().code, Errc::key_missing);
-    ASSERT_EQ(::setenv("SLUICE_TEST_PASSPHRASE", "from outside", 1), 0);
-    EXPECT_EQ(passphrase_of_environment("SLUICE_TEST_PASSPHRASE").value().view(), "from outside");
-    ASSERT_EQ(::unsetenv("SLUICE_TEST_PASSPHRASE"), 0);
-    EXPECT_EQ(passphrase_of_environment("SLUICE_TEST_PASSPHRASE").error().code, Errc::key_missing);
-}
-
-TEST(SecretBytes, move_and_wipe_what_they_were_taken_from) {
-    std::string text = "a secret that is longer than a small string";
-    const auto* place = text.data();
-    auto first = SecretBytes::take(text);
-    EXPECT_TRUE(text.empty());
-    EXPECT_EQ(std::string_view(place, 8), std::string_view("\0\0\0\0\0\0\0\0", 8));
-    auto second = std::move(first);
-    EXPECT_TRUE(first.empty());
-    second.truncate(8);
-    EXPECT_EQ(second.view(), "a secret");
-}
-
-TEST(SignatureForm, goes_to_der_and_back) {
-    const auto rs = std::string(31, '\0') + '\x01' + '\x80' + std::string(31, '\0');
-    const auto der = rs_to_der(rs);
-    EXPECT_EQ(digest::hex({reinterpret_cast<const std::uint8_t*>(der.data()), der.size()}),
-              "302602010102210080" + std::string(62, '0'));
-    EXPECT_EQ(der_to_rs(der).value(), rs);
-    for (std::size_t cut = 0; cut < der.size(); ++cut) {
-        EXPECT_FALSE(der_to_rs(der.substr(0, cut)));
-    }
-    EXPECT_FALSE(der_to_rs(der + '\0'));
 }
 
 }  // namespace
