@@ -5,6 +5,9 @@ namespace sluice::columns {
 namespace {
 
 constexpr char form = 1;
+static_assert(static_cast<int>(Purpose::aes_256_gcm) == static_cast<int>(Cipher::aes_256_gcm) &&
+                  static_cast<int>(Purpose::sm4_gcm) == static_cast<int>(Cipher::sm4_gcm),
+              "a purpose that encrypts has its cipher's number");
 constexpr std::size_t header_bytes = 6;
 constexpr std::size_t overhead = header_bytes + nonce_bytes + tag_bytes;
 

@@ -169,7 +169,8 @@ LoadedKey decode_key(const Secret& der) {
 }
 
 Error wrong_passphrase() {
-    return fail(Errc::key_secret_wrong, "the passphrase does not open this key");
+    return fail(Errc::key_secret_wrong,
+                "does not open: another passphrase, a changed file or a kind of key not taken");
 }
 
 }  // namespace

@@ -22,8 +22,8 @@ std::string seal_pkcs8(KeyKind kind, const Botan::Private_Key& key, std::string_
 
 // Reads what seal_pkcs8() and `openssl pkcs8 -topk8 -scrypt` write. Errors: malformed when it is no
 // such file; key_unusable when its scrypt is too weak (N below 16384) or would take more than 1
-// GiB; key_secret_wrong when the passphrase is wrong or the file was changed, which nobody can tell
-// apart; invalid_value for a kind of key that is not taken.
+// GiB; key_secret_wrong when the passphrase is wrong, the file was changed or its key is of a kind
+// that is not taken: one error, as telling these apart would help whoever changes the file.
 Result<LoadedKey> open_pkcs8(std::string_view pem, std::string_view passphrase,
                              RandomSource& random);
 

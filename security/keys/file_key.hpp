@@ -9,8 +9,8 @@
 namespace sluice::keys {
 
 // Keys whose home is an encrypted file: PKCS #8 under a passphrase, PEM, the form of `openssl pkcs8
-// -topk8 -scrypt` (PBES2, RFC 8018; scrypt, RFC 7914; AES-256-CBC). The private key is in locked
-// memory while it is open, and wiped afterwards.
+// -topk8 -scrypt` (PBES2, RFC 8018; scrypt, RFC 7914; AES-256-CBC). The private key is
+// wiped from memory with the object, and kept from swap as far as RLIMIT_MEMLOCK goes.
 //
 // `random` has to outlive the key, be safe from any thread and be impossible to guess:
 // SystemRandom. An SM2 signature under a known random number gives the private key away.

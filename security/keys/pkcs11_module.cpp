@@ -2,7 +2,6 @@
 
 #include <dlfcn.h>
 
-#include <cstring>
 #include <map>
 #include <mutex>
 
@@ -15,7 +14,7 @@ namespace {
 // A library's C_Initialize is for the whole process, so the libraries are kept for all of it.
 struct Loaded {
     std::mutex mutex;
-    std::map<std::string, std::weak_ptr<Pkcs11Module>> modules;
+    std::map<void*, std::weak_ptr<Pkcs11Module>> modules;  // by the system's handle
 };
 
 Loaded& loaded() {
@@ -69,13 +68,15 @@ Pkcs11Module::~Pkcs11Module() {
 
 Result<std::shared_ptr<Pkcs11Module>> Pkcs11Module::load(const std::string& path) {
     const std::scoped_lock lock(loaded().mutex);
-    if (auto module = loaded().modules[path].lock()) {
-        return module;
-    }
     auto impl = std::make_unique<Impl>();
     impl->library = ::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
     if (impl->library == nullptr) {
         return load_failure(path);
+    }
+    auto& known = loaded().modules[impl->library];
+    if (auto module = known.lock()) {
+        ::dlclose(impl->library);  // of another name; it stays loaded
+        return module;
     }
     const auto functions = functions_of(impl->library, path);
     const auto ready = functions ? (impl->functions = *functions, initialize(*impl, path))
@@ -85,7 +86,7 @@ Result<std::shared_ptr<Pkcs11Module>> Pkcs11Module::load(const std::string& path
         return ready.error();
     }
     std::shared_ptr<Pkcs11Module> module(new Pkcs11Module(std::move(impl)));
-    loaded().modules[path] = module;
+    known = module;
     return module;
 }
 

@@ -10,16 +10,16 @@ constexpr int max_sessions = 2;  // the one that is lost, and another
 constexpr CK_ULONG max_slots = 1024;
 
 // Fields of a token are padded with blanks (section 3.2).
-bool is_padded(const unsigned char* field, std::size_t size, std::string_view value) {
-    std::string_view text(reinterpret_cast<const char*>(field), size);
+std::string_view padded(const unsigned char* field, std::size_t size) {
+    const std::string_view text(reinterpret_cast<const char*>(field), size);
     const auto end = text.find_last_not_of(' ');
-    return text.substr(0, end == text.npos ? 0 : end + 1) == value;
+    return text.substr(0, end == text.npos ? 0 : end + 1);
 }
 
 bool is_token(const CK_TOKEN_INFO& token, const TokenName& name) {
-    return (name.label.empty() || is_padded(token.label, sizeof token.label, name.label)) &&
+    return (name.label.empty() || padded(token.label, sizeof token.label) == name.label) &&
            (name.serial.empty() ||
-            is_padded(token.serialNumber, sizeof token.serialNumber, name.serial));
+            padded(token.serialNumber, sizeof token.serialNumber) == name.serial);
 }
 
 CK_RV list_slots(const CK_FUNCTION_LIST& functions, std::vector<CK_SLOT_ID>& slots) {
@@ -125,6 +125,10 @@ Result<void> Pkcs11Session::open() {
         functions().C_OpenSession(*slot, CKF_SERIAL_SESSION, nullptr, nullptr, &session);
     if (code != CKR_OK) {
         return token_failure("C_OpenSession", code);
+    }
+    if (name_.serial.empty()) {
+        // From here on the PIN is shown to this token only, not to another of the same label.
+        name_.serial = padded(token.serialNumber, sizeof token.serialNumber);
     }
     session_ = session;
     slot_ = *slot;

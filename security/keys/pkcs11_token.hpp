@@ -9,7 +9,8 @@
 
 namespace sluice::keys {
 
-// Either may be empty; together they are to fit one token.
+// Either may be empty; together they are to fit one token. Once it was opened its serial is kept:
+// another token of the same label is not shown the PIN.
 struct TokenName {
     std::string label;
     std::string serial;

@@ -234,7 +234,9 @@ bool PublicKey::verify_digest(Scheme scheme, const digest::Sha256& digest,
         rs = std::move(*read);
         signature = rs;
     }
-    if (kind() != KeyKind::rsa && signature.size() != rs_bytes) {
+    // A number has one form: with zeros before it, it would be a second signature.
+    const auto modulus_bytes = (static_cast<std::size_t>(bits()) + 7) / 8;
+    if (signature.size() != (kind() == KeyKind::rsa ? modulus_bytes : rs_bytes)) {
         return false;
     }
     return impl_->verify(scheme, text_of(digest), signature);

@@ -186,6 +186,13 @@ Result<std::vector<KeyEntry>> promote(std::vector<KeyEntry> entries, std::string
     if (!is_valid(*entry, now)) {
         return refused(*entry, "this key is not valid now");
     }
+    for (auto& each : entries) {
+        // Left current, it would stand beside the new one without overlap, which is refused.
+        if (is_same_place(each, *entry) && each.state == KeyState::current &&
+            each.not_after <= now) {
+            each.state = KeyState::retired;
+        }
+    }
     if (count_current(entries, *entry) >= max_current) {
         return refused(*entry, "two keys are in use already; retire one first");
     }

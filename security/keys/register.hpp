@@ -73,7 +73,8 @@ Result<const KeyEntry*> current_key(std::span<const KeyEntry> entries, std::stri
 std::vector<const KeyEntry*> accepted_keys(std::span<const KeyEntry> entries,
                                            std::string_view owner, KeyUse use, Instant now);
 
-// Takes a next key into use; what was current stays so until it is retired. Errors: not_found;
+// Takes a next key into use; what was current stays so until it is retired, but for keys that have
+// expired, which are retired at once. Errors: not_found;
 // key_unusable when it is not next, not valid now, or two are current already.
 Result<std::vector<KeyEntry>> promote(std::vector<KeyEntry> entries, std::string_view name,
                                       Instant now);

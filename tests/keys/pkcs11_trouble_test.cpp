@@ -76,6 +76,18 @@ TEST_F(TokenTrouble, that_was_taken_out_is_unavailable_until_it_is_back) {
     EXPECT_TRUE(key->sign(Scheme::ecdsa_sha256, message));
 }
 
+TEST_F(TokenTrouble, another_token_of_the_same_label_is_not_shown_the_pin) {
+    const auto token = open().value();
+    const auto key = new_signer(*token, KeyKind::p256);
+    lose_sessions();
+    played = {};
+    played.is_another = true;
+    EXPECT_EQ(key->sign(Scheme::ecdsa_sha256, message).error().code, Errc::key_unavailable);
+    EXPECT_EQ(played.logins, 0);
+    played.is_another = false;
+    EXPECT_TRUE(key->sign(Scheme::ecdsa_sha256, message));
+}
+
 TEST_F(TokenTrouble, does_not_show_a_pin_again_that_was_refused) {
     const std::pair<CK_RV, Errc> cases[] = {
         {CKR_PIN_INCORRECT, Errc::key_secret_wrong},

@@ -149,6 +149,15 @@ TEST(KeyRegister, a_rotation_goes_step_by_step) {
     EXPECT_EQ(signs(entries, 330), "third");
 }
 
+TEST(KeyRegister, a_key_that_expired_before_it_was_replaced_is_retired) {
+    const std::vector<KeyEntry> entries = {key("old", 0, 365, current), key("new", 364, 700, next)};
+    const auto late = promote(entries, "new", start + days(365));
+    ASSERT_TRUE(late);
+    EXPECT_EQ(late->front().state, retired);
+    EXPECT_TRUE(refusals(*late).empty());
+    EXPECT_EQ(promote(entries, "new", start + days(364))->front().state, current);
+}
+
 TEST(KeyAlerts, are_each_sent_once_however_often_one_looks) {
     const std::vector<KeyEntry> entries = {key("a", 0, 365, current), key("gone", 0, 365, retired)};
     std::vector<ExpiryAlert> sent;

@@ -37,6 +37,7 @@ struct Played {
     CK_RV login_code = CKR_OK;
     CK_FLAGS token_flags = 0;
     bool is_gone = false;
+    bool is_another = false;
     int logins = 0;
     int signs = 0;
     int sessions = 0;
@@ -64,6 +65,9 @@ inline CK_RV play_login(CK_SESSION_HANDLE session, CK_USER_TYPE user, unsigned c
 inline CK_RV play_token_info(CK_SLOT_ID slot, CK_TOKEN_INFO* info) {
     const auto code = real.C_GetTokenInfo(slot, info);
     info->flags |= played.token_flags;
+    if (played.is_another) {
+        info->serialNumber[0] ^= 1;
+    }
     return code;
 }
 

@@ -191,10 +191,12 @@ TEST(Verify, rsa_pss_of_wycheproof) {
         "45f7bc931f8bd19e7ba3169358a60e5a8b0123bc3199b9fdcafe8e519c41ba675491a27b85e44ef2d77277c10f"
         "e"
         "107293c8290186913bc9a99b640d8da041b64f31eab1d35920985f4a5";
+    const auto with_zero = std::string("00") + signature;
     const Vector vectors[] = {
         {"valid", "54657374", signature, true},
         {"another message", "54657375", signature, false},
         {"empty", "54657374", "", false},
+        {"zero before it", "54657374", with_zero.c_str(), false},
     };
     expect_all(rsa_spki, Scheme::rsa_pss_sha256, vectors);
     const auto key = PublicKey::from_spki(unhex(rsa_spki)).value();
