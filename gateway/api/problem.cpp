@@ -18,6 +18,12 @@ bool is_internal(Errc code) {
         case Errc::database_conflict:
         case Errc::commit_in_doubt:
         case Errc::schema_version:
+        case Errc::key_missing:
+        case Errc::key_unusable:
+        case Errc::key_secret_wrong:
+        case Errc::key_locked:
+        case Errc::key_unavailable:
+        case Errc::decryption_failed:
         case Errc::config_invalid:
         case Errc::io_error:
         case Errc::internal:
@@ -96,6 +102,7 @@ int http_status(Errc code) {
         case Errc::database_unavailable:
         case Errc::database_conflict:
         case Errc::commit_in_doubt:
+        case Errc::key_unavailable:
             return 503;
         case Errc::bank_answer_unreadable:
         case Errc::bank_code_unknown:
@@ -103,6 +110,11 @@ int http_status(Errc code) {
         case Errc::statement_broken:
         case Errc::statement_gap:
         case Errc::schema_version:
+        case Errc::key_missing:
+        case Errc::key_unusable:
+        case Errc::key_secret_wrong:
+        case Errc::key_locked:
+        case Errc::decryption_failed:
         case Errc::config_invalid:
         case Errc::io_error:
         case Errc::internal:

@@ -70,6 +70,12 @@ enum class Errc : std::uint8_t {
     commit_in_doubt,
     database_conflict,
     schema_version,
+    key_missing,
+    key_unusable,
+    key_secret_wrong,
+    key_locked,
+    key_unavailable,
+    decryption_failed,
     config_invalid,
     io_error,
     internal

@@ -20,6 +20,8 @@ pkg_check_modules(pqxx REQUIRED IMPORTED_TARGET libpqxx)
 pkg_check_modules(icu REQUIRED IMPORTED_TARGET icu-i18n icu-uc)
 find_path(XGBOOST_INCLUDE_DIR xgboost/c_api.h REQUIRED)
 find_library(XGBOOST_LIBRARY xgboost REQUIRED)
+pkg_check_modules(botan REQUIRED IMPORTED_TARGET botan-2)
+pkg_check_modules(p11kit REQUIRED p11-kit-1)
 pkg_check_modules(jemalloc REQUIRED IMPORTED_TARGET jemalloc)
 include(GoogleTest)
 
@@ -44,6 +46,13 @@ target_link_libraries(icu_impl INTERFACE PkgConfig::icu)
 add_library(xgboost_impl INTERFACE)
 target_include_directories(xgboost_impl SYSTEM INTERFACE ${XGBOOST_INCLUDE_DIR})
 target_link_libraries(xgboost_impl INTERFACE ${XGBOOST_LIBRARY})
+
+add_library(botan_impl INTERFACE)
+target_link_libraries(botan_impl INTERFACE PkgConfig::botan)
+# The header of PKCS #11 alone: a token's module is loaded while the program runs.
+add_library(pkcs11_impl INTERFACE)
+target_include_directories(pkcs11_impl SYSTEM INTERFACE ${p11kit_INCLUDE_DIRS})
+target_link_libraries(pkcs11_impl INTERFACE ${CMAKE_DL_LIBS})
 
 # Its settings are an object file of the program itself. Sanitizers have an allocator of their own.
 add_library(allocator_impl INTERFACE)
