@@ -1,5 +1,7 @@
 #include "security/keys/pkcs11_key.hpp"
 
+#include <algorithm>
+
 namespace sluice::keys {
 
 namespace {
@@ -22,6 +24,44 @@ std::string point_of(const std::string& value) {
                             value[1] == static_cast<char>(point_bytes);
     return is_wrapped ? value.substr(2) : value;
 }
+
+// What a token says of a public key; RSA and curves have different ones.
+struct PublicAttributes {
+    std::string kind;
+    std::string modulus;
+    std::string exponent;
+    std::string parameters;
+    std::string point;
+
+    CK_RV read(const CK_FUNCTION_LIST& functions, CK_SESSION_HANDLE session,
+               CK_OBJECT_HANDLE object) {
+        const std::pair<CK_ATTRIBUTE_TYPE, std::string*> attributes[] = {
+            {CKA_KEY_TYPE, &kind},
+            {CKA_MODULUS, &modulus},
+            {CKA_PUBLIC_EXPONENT, &exponent},
+            {CKA_EC_PARAMS, &parameters},
+            {CKA_EC_POINT, &point}};
+        CK_RV code = CKR_OK;
+        for (const auto& [type, value] : attributes) {
+            code = code ? code : read_attribute(functions, session, object, type, *value);
+        }
+        return code;
+    }
+
+    Result<PublicKey> to_key() const {
+        CK_KEY_TYPE type = CKK_VENDOR_DEFINED;
+        if (kind.size() == sizeof type) {
+            std::copy(kind.begin(), kind.end(), reinterpret_cast<char*>(&type));
+        }
+        if (type == CKK_RSA) {
+            return PublicKey::from_rsa({modulus, exponent});
+        }
+        if (type == CKK_EC && parameters == p256_parameters) {
+            return PublicKey::from_point(KeyKind::p256, point_of(point));
+        }
+        return fail(Errc::invalid_value, "a key of a token is RSA or P-256");
+    }
+};
 
 }  // namespace
 
@@ -93,11 +133,7 @@ Result<void> Pkcs11Key::check_rights(CK_ATTRIBUTE_TYPE use) {
 }
 
 Result<void> Pkcs11Key::load_public() {
-    std::string kind;
-    std::string modulus;
-    std::string exponent;
-    std::string parameters;
-    std::string point;
+    PublicAttributes values;
     bool is_there = false;
     auto read = session_->run("reading a key", [&](CK_SESSION_HANDLE session, unsigned now) {
         const auto& functions = session_->functions();
@@ -114,19 +150,7 @@ Result<void> Pkcs11Key::load_public() {
         std::vector<CK_OBJECT_HANDLE> found;
         code = code ? code : find_objects(functions, session, wanted, 2, found);
         is_there = found.size() == 1;
-        if (code != CKR_OK || !is_there) {
-            return code;
-        }
-        const std::pair<CK_ATTRIBUTE_TYPE, std::string*> attributes[] = {
-            {CKA_KEY_TYPE, &kind},
-            {CKA_MODULUS, &modulus},
-            {CKA_PUBLIC_EXPONENT, &exponent},
-            {CKA_EC_PARAMS, &parameters},
-            {CKA_EC_POINT, &point}};
-        for (const auto& [type, value] : attributes) {
-            code = code ? code : read_attribute(functions, session, found.front(), type, *value);
-        }
-        return code;
+        return code || !is_there ? code : values.read(functions, session, found.front());
     });
     if (!read) {
         return read;
@@ -134,14 +158,7 @@ Result<void> Pkcs11Key::load_public() {
     if (!is_there) {
         return fail(Errc::key_missing, "its public key is not on the token", name_.label);
     }
-    CK_KEY_TYPE type = CKK_VENDOR_DEFINED;
-    if (kind.size() == sizeof type) {
-        std::copy(kind.begin(), kind.end(), reinterpret_cast<char*>(&type));
-    }
-    const auto made = type == CKK_RSA ? PublicKey::from_rsa({modulus, exponent})
-                      : type == CKK_EC && parameters == p256_parameters
-                          ? PublicKey::from_point(KeyKind::p256, point_of(point))
-                          : fail(Errc::invalid_value, "a key of a token is RSA or P-256");
+    const auto made = values.to_key();
     if (!made) {
         return fail(made.error().code, made.error().detail, name_.label);
     }

@@ -31,6 +31,7 @@ constexpr NamedCode names[] = {
     {CKR_ENCRYPTED_DATA_INVALID, "CKR_ENCRYPTED_DATA_INVALID"},
     {CKR_ENCRYPTED_DATA_LEN_RANGE, "CKR_ENCRYPTED_DATA_LEN_RANGE"},
     {CKR_KEY_HANDLE_INVALID, "CKR_KEY_HANDLE_INVALID"},
+    {CKR_KEY_SIZE_RANGE, "CKR_KEY_SIZE_RANGE"},
     {CKR_KEY_TYPE_INCONSISTENT, "CKR_KEY_TYPE_INCONSISTENT"},
     {CKR_KEY_FUNCTION_NOT_PERMITTED, "CKR_KEY_FUNCTION_NOT_PERMITTED"},
     {CKR_MECHANISM_INVALID, "CKR_MECHANISM_INVALID"},
@@ -54,6 +55,25 @@ constexpr NamedCode names[] = {
     {CKR_CRYPTOKI_NOT_INITIALIZED, "CKR_CRYPTOKI_NOT_INITIALIZED"},
 };
 
+// Asking again gives the same answer: this token or key does not do what it was asked for.
+bool is_lasting(CK_RV code) {
+    switch (code) {
+        case CKR_ARGUMENTS_BAD:
+        case CKR_ATTRIBUTE_TYPE_INVALID:
+        case CKR_ATTRIBUTE_VALUE_INVALID:
+        case CKR_KEY_FUNCTION_NOT_PERMITTED:
+        case CKR_KEY_SIZE_RANGE:
+        case CKR_KEY_TYPE_INCONSISTENT:
+        case CKR_MECHANISM_INVALID:
+        case CKR_MECHANISM_PARAM_INVALID:
+        case CKR_TEMPLATE_INCONSISTENT:
+        case CKR_TOKEN_WRITE_PROTECTED:
+            return true;
+        default:
+            return false;
+    }
+}
+
 }  // namespace
 
 std::string name_of(CK_RV code) {
@@ -66,7 +86,8 @@ std::string name_of(CK_RV code) {
 }
 
 Error token_failure(std::string_view what, CK_RV code) {
-    return fail(Errc::key_unavailable, fmt::format("{}: {}", what, name_of(code)));
+    return fail(is_lasting(code) ? Errc::key_unusable : Errc::key_unavailable,
+                fmt::format("{}: {}", what, name_of(code)));
 }
 
 bool is_session_lost(CK_RV code) {

@@ -23,7 +23,8 @@ struct Pkcs11Module::Impl {
 // "CKR_PIN_INCORRECT"; of codes that nobody meets, their number.
 std::string name_of(CK_RV code);
 
-// key_unavailable with what was tried and the token's code.
+// key_unavailable with what was tried and the token's code; key_unusable when the code says that
+// the token or key never does this.
 Error token_failure(std::string_view what, CK_RV code);
 
 // Whether the session, the login or the handles of this session are gone: a token that was taken

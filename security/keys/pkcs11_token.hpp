@@ -46,8 +46,8 @@ class Pkcs11Session;
 // that the next wrong one is the last: tokens lock themselves. Open a new one after correcting it.
 //
 // Errors of everything here: key_secret_wrong, key_locked (a PIN refused or locked), key_unusable
-// (PIN not set; several tokens or keys of this name), key_missing (no such key), key_unavailable
-// with the token's code (CKR_...).
+// (PIN not set; several tokens or keys of this name; what token or key never do, with its code),
+// key_missing (no such key), key_unavailable with the token's code (CKR_...).
 class Pkcs11Token {
 public:
     // Finds the token and logs in.

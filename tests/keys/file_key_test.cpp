@@ -55,11 +55,14 @@ constexpr const char* user = "N002432758000000";
 
 TEST_F(FileKey, that_was_made_here_is_agreed_on_by_openssl) {
     for (const auto& each : agreements) {
-        const auto path = folder / std::string(name(each.scheme));
-        const auto made =
-            make_file_key({.kind = each.kind, .rsa_bits = 2048}, path, secret(phrase), random);
-        ASSERT_TRUE(made) << to_string(made.error());
-        EXPECT_EQ(made->pem(), public_by_openssl(path));
+        const auto path = folder / std::string(name(each.kind));
+        if (!std::filesystem::exists(path)) {
+            const auto made =
+                make_file_key({.kind = each.kind, .rsa_bits = 2048}, path, secret(phrase), random);
+            ASSERT_TRUE(made) << to_string(made.error());
+            EXPECT_EQ(made->pem(), public_by_openssl(path));
+        }
+        const auto made = PublicKey::from_pem(public_by_openssl(path));
         const auto file = folder.write("message", message);
         const auto signature =
             folder.write("signature", signer(path)->sign(each.scheme, message, user).value());

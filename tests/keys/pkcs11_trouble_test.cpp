@@ -54,14 +54,28 @@ TEST_F(TokenTrouble, that_lost_its_session_is_opened_once_for_every_code_that_sa
 TEST_F(TokenTrouble, other_failures_are_not_repeated) {
     const auto token = open().value();
     const auto key = new_signer(*token, KeyKind::p256);
-    played.signs = 0;
-    played.sign_code = CKR_MECHANISM_INVALID;
-    played.sign_times = 1;
-    const auto failed = key->sign(Scheme::ecdsa_sha256, message);
-    ASSERT_FALSE(failed);
-    EXPECT_EQ(failed.error().code, Errc::key_unavailable);
-    EXPECT_NE(failed.error().detail.find("CKR_MECHANISM_INVALID"), std::string::npos);
-    EXPECT_EQ(played.signs, 1);
+    struct Case {
+        CK_RV token_code;
+        Errc code;
+        const char* name;
+    };
+    const Case cases[] = {
+        {CKR_MECHANISM_INVALID, Errc::key_unusable, "CKR_MECHANISM_INVALID"},
+        {CKR_KEY_FUNCTION_NOT_PERMITTED, Errc::key_unusable, "CKR_KEY_FUNCTION_NOT_PERMITTED"},
+        {CKR_DEVICE_MEMORY, Errc::key_unavailable, "CKR_DEVICE_MEMORY"},
+        {CKR_VENDOR_DEFINED + 7, Errc::key_unavailable, "CKR 0x80000007"},
+    };
+    for (const auto& each : cases) {
+        played = {};
+        played.sign_code = each.token_code;
+        played.sign_times = 1;
+        const auto failed = key->sign(Scheme::ecdsa_sha256, message);
+        ASSERT_FALSE(failed) << each.name;
+        EXPECT_EQ(failed.error().code, each.code) << each.name;
+        EXPECT_NE(failed.error().detail.find(each.name), std::string::npos);
+        EXPECT_EQ(played.signs, 1) << each.name;
+        EXPECT_EQ(played.sessions, 0) << each.name;
+    }
 }
 
 TEST_F(TokenTrouble, that_was_taken_out_is_unavailable_until_it_is_back) {
