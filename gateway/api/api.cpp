@@ -6,6 +6,7 @@
 #include <mutex>
 
 #include "gateway/api/problem.hpp"
+#include "gateway/api/response.hpp"
 #include "gateway/api/routes.hpp"
 #include "gateway/api/services.hpp"
 #include "gateway/api/trace.hpp"
@@ -268,11 +269,7 @@ void Api::Impl::serve(const Router& router, http::Request request, const http::R
                         std::string{call.trace_id()}, std::chrono::steady_clock::now(), is_open};
     const auto finish = [record, respond, traceparent = call.traceparent](http::Response response) {
         response.headers.emplace_back("traceparent", traceparent);
-        response.headers.emplace_back("X-Content-Type-Options", "nosniff");
-        const auto same = [](const auto& header) { return header.first == "Cache-Control"; };
-        if (std::ranges::none_of(response.headers, same)) {
-            response.headers.emplace_back("Cache-Control", "no-store");
-        }
+        add_browser_headers(response);
         record.write(response.status);
         respond(std::move(response));
     };
@@ -330,8 +327,10 @@ http::Response Api::error_response(int status, std::string_view code) const {
     const auto found = std::ranges::find(errc_table(), code, &ErrcInfo::name);
     Call call;
     call.traceparent = traceparent_or_new({}, *impl_->options.random);
-    return problem_as(status, call,
-                      fail(found == errc_table().end() ? Errc::internal : found->code));
+    auto response =
+        problem_as(status, call, fail(found == errc_table().end() ? Errc::internal : found->code));
+    add_browser_headers(response);
+    return response;
 }
 
 void Api::drain() {

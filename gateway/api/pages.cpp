@@ -35,8 +35,7 @@ http::Response get_home(const Call& call) {
     const bool chinese = call.language == Language::chinese;
     return {.status = 200,
             .headers = {{"Content-Type", "text/html; charset=utf-8"},
-                        {"Content-Language", std::string{tag(call.language)}},
-                        {"Content-Security-Policy", "default-src 'none'"}},
+                        {"Content-Language", std::string{tag(call.language)}}},
             .body = std::string{chinese ? home_chinese : home_english}};
 }
 

@@ -7,6 +7,10 @@
 
 namespace sluice::api {
 
+// What a browser may do with an answer that it came by: keep nothing, run nothing, load nothing,
+// show it in no frame, guess no type, tell no other site where it was. Headers that are there stay.
+void add_browser_headers(http::Response& response);
+
 http::Response json_response(json::Writer writer, int status = 200);
 
 // {"items": [...], "next_cursor": ...}: writes at most `limit` of the rows, which hold one more

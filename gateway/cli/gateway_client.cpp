@@ -54,6 +54,8 @@ GatewayClient::GatewayClient(ClientOptions options) : options_(std::move(options
     HttpClientOptions http;
     http.base_url = options_.url;
     http.ca_file = options_.ca_file;
+    http.certificate_file = options_.certificate_file;
+    http.private_key_file = options_.private_key_file;
     transport_ = make_http_client(std::move(http));
 }
 

@@ -22,8 +22,10 @@ enum class Exit : std::uint8_t {
 struct ClientOptions {
     std::string url;
     std::string token;
-    std::string enterprise{};  // for which one; empty: the token's only one
-    std::string ca_file;       // PEM; empty: the system's
+    std::string enterprise{};        // for which one; empty: the token's only one
+    std::string ca_file;             // PEM; empty: the system's
+    std::string certificate_file{};  // own, PEM; empty: none
+    std::string private_key_file{};
     Language language = Language::english;
     std::chrono::milliseconds timeout{60'000};
 };

@@ -17,6 +17,8 @@ struct Globals {
     std::string token_file;
     std::string enterprise;
     std::string ca_file;
+    std::string certificate_file;
+    std::string private_key_file;
     std::string language;
     unsigned timeout_seconds = 60;
     bool as_json = false;
@@ -52,6 +54,13 @@ void add_globals(CLI::App& app, Globals& globals) {
     app.add_option("--ca-file", globals.ca_file,
                    "PEM file of the authorities to trust (default: the system's)")
         ->envname("SLUICE_CA_FILE")
+        ->type_name("FILE");
+    app.add_option("--certificate-file", globals.certificate_file,
+                   "PEM file of your own certificate, where the gateway asks for one")
+        ->envname("SLUICE_CERTIFICATE_FILE")
+        ->type_name("FILE");
+    app.add_option("--private-key-file", globals.private_key_file, "PEM file of its key")
+        ->envname("SLUICE_PRIVATE_KEY_FILE")
         ->type_name("FILE");
     app.add_option("--timeout", globals.timeout_seconds,
                    "Seconds to wait for an answer (default 60)")
@@ -183,6 +192,8 @@ Exit run(const Globals& globals, const Parsed& parsed) {
         .token = read_token(globals),
         .enterprise = globals.enterprise,
         .ca_file = globals.ca_file,
+        .certificate_file = globals.certificate_file,
+        .private_key_file = globals.private_key_file,
         .language = parse_language(globals.language.empty() ? locale_name() : globals.language),
         .timeout = std::chrono::seconds{globals.timeout_seconds}};
     if (options.token.empty() && !parsed.command->is_offline) {

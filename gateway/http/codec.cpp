@@ -106,8 +106,8 @@ std::string_view reason_phrase(int status) {
 
 // Framing is the server's: a second opinion about it is how requests get smuggled.
 bool is_servers_own(std::string_view name) {
-    constexpr std::array<std::string_view, 4> own = {"content-length", "date", "connection",
-                                                     "transfer-encoding"};
+    constexpr std::array<std::string_view, 5> own = {
+        "content-length", "date", "connection", "transfer-encoding", "strict-transport-security"};
     std::string lower(name);
     std::transform(lower.begin(), lower.end(), lower.begin(),
                    [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
@@ -119,15 +119,61 @@ bool is_field_value(std::string_view value) {
                         [](char c) { return is_control(c) && c != '\t'; });
 }
 
+bool is_port(std::string_view text) {
+    return text.size() <= 5 &&
+           std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+// Registered name, IPv4 address, or what stands in the brackets of an IPv6 address.
+bool is_host_char(char c) {
+    constexpr std::string_view marks = "-._~%!$&'()*+,;=";
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           marks.find(c) != std::string_view::npos;
+}
+
+bool is_authority(std::string_view text) {
+    const bool bracketed = text.starts_with('[');
+    const auto end = std::min(bracketed ? text.find(']') : text.find(':'), text.size());
+    const auto name = bracketed ? text.substr(1, end - 1) : text.substr(0, end);
+    const auto rest = text.substr(std::min(end + (bracketed ? 1 : 0), text.size()));
+    return !name.empty() && (!bracketed || end < text.size()) &&
+           std::all_of(name.begin(), name.end(),
+                       [&](char c) { return is_host_char(c) || (bracketed && c == ':'); }) &&
+           (rest.empty() || (rest.starts_with(':') && is_port(rest.substr(1))));
+}
+
+bool equal_ignoring_case(std::string_view a, std::string_view b) {
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [&](char x, char y) { return lower(x) == lower(y); });
+}
+
+// Authority and the rest of a target in absolute-form; in origin-form there is no authority.
+struct SplitTarget {
+    std::string_view authority;
+    std::string_view rest;
+    bool absolute = false;
+};
+
+SplitTarget split_target(std::string_view target) {
+    const auto scheme = target.find("://");
+    if (scheme == std::string_view::npos || target.starts_with('/')) {
+        return {{}, target, false};
+    }
+    const auto text = target.substr(scheme + 3);
+    const auto path = std::min(text.find_first_of("/?"), text.size());
+    return {text.substr(0, path), path == text.size() ? "/" : text.substr(path), true};
+}
+
 }  // namespace
 
+bool is_host_of(std::string_view host, std::string_view target) {
+    const auto split = split_target(target);
+    return is_authority(host) && (!split.absolute || equal_ignoring_case(host, split.authority));
+}
+
 bool parse_target(std::string_view target, Request& request) {
-    if (const auto scheme = target.find("://");
-        scheme != std::string_view::npos && !target.starts_with('/')) {
-        const auto authority = target.substr(scheme + 3);
-        const auto path = authority.find_first_of("/?");
-        target = path == std::string_view::npos ? "/" : authority.substr(path);
-    }
+    target = split_target(target).rest;
     const auto query = std::min(target.find('?'), target.size());
     return target.starts_with('/') && percent_decode(target.substr(0, query), request.path) &&
            parse_query(target.substr(std::min(query + 1, target.size())), request);
@@ -171,6 +217,10 @@ void append_head(std::string& out, const Response& response, const Framing& fram
         out += "Connection: close\r\n";
     } else if (framing.http_1_0) {
         out += "Connection: keep-alive\r\n";
+    }
+    if (framing.strict_transport.count() > 0) {
+        fmt::format_to(end, "Strict-Transport-Security: max-age={}\r\n",
+                       framing.strict_transport.count());
     }
     for (const auto& [name, value] : response.headers) {
         if (!is_servers_own(name)) {

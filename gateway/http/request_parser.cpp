@@ -16,6 +16,13 @@ using boost::system::error_code;
 constexpr std::size_t first_body_reserve = 1 << 20;
 constexpr std::size_t shortest_chunked_rest = 5;  // "0" CRLF CRLF
 
+// A line that goes on in the next one (obs-fold, RFC 9112 section 5.2): who stands between may read
+// it as a header of its own. Beast joins the lines.
+bool has_folded_line(std::string_view head) {
+    return head.find("\n ") != std::string_view::npos ||
+           head.find("\n\t") != std::string_view::npos;
+}
+
 int status_for(const error_code& ec) {
     if (!ec || ec == beast::http::error::need_more) {
         return RequestParser::accepted;
@@ -33,7 +40,9 @@ public:
     Request request;
     std::string target;
     bool http_1_0 = false;
+    std::string host;
     int host_headers = 0;
+    int length_headers = 0;
     bool expects_continue = false;
     bool expects_other = false;
 
@@ -53,16 +62,26 @@ private:
         }
         if (field == beast::http::field::host) {
             ++host_headers;
+            host = value;
         } else if (field == beast::http::field::expect) {
             expects_continue = beast::iequals(value, "100-continue");
             expects_other = !expects_continue;
-        } else if (field == beast::http::field::transfer_encoding &&
-                   !beast::iequals(value, "chunked")) {
-            // Not understood means not framed: what follows could be a smuggled request.
+        }
+        if (is_framing_doubtful(field, value)) {
             ec = beast::http::error::bad_transfer_encoding;
             return;
         }
         request.headers.emplace_back(name, value);
+    }
+
+    // Whether another reader could see another end of the body: what follows could be a smuggled
+    // request (RFC 9112 sections 6.1 and 6.3). Beast takes lengths that are said twice alike.
+    bool is_framing_doubtful(beast::http::field field, View value) {
+        if (field == beast::http::field::transfer_encoding) {
+            return http_1_0 || !beast::iequals(value, "chunked");
+        }
+        return field == beast::http::field::content_length &&
+               (++length_headers > 1 || value.find_first_not_of("0123456789") != View::npos);
     }
 
     void on_body_init_impl(const boost::optional<std::uint64_t>& length, error_code&) override {
@@ -105,6 +124,9 @@ int RequestParser::put(std::string_view bytes, std::size_t& used) {
     if (status != accepted || !in_head) {
         return status;
     }
+    if (has_folded_line(bytes.substr(0, used))) {
+        return 400;
+    }
     // Beast's own limit starts anew with every call.
     head_bytes_ += used;
     const auto pending = reader_->is_header_done() ? 0 : bytes.size() - used;
@@ -115,9 +137,9 @@ int RequestParser::put(std::string_view bytes, std::size_t& used) {
 }
 
 int RequestParser::finish_head() {
-    const bool host_missing = reader_->host_headers == 0 && !reader_->http_1_0;
-    if (reader_->host_headers > 1 || host_missing ||
-        !parse_target(reader_->target, reader_->request)) {
+    const bool no_host = reader_->host_headers == 0 && reader_->http_1_0;
+    const bool good_host = reader_->host_headers == 1 && is_host_of(reader_->host, reader_->target);
+    if ((!no_host && !good_host) || !parse_target(reader_->target, reader_->request)) {
         return 400;
     }
     return reader_->expects_other ? 417 : accepted;

@@ -143,7 +143,9 @@ private:
     }
 
     asio::awaitable<void> sweep_sessions() {
-        const auto shortest = std::min(state_.options.read_timeout, state_.options.idle_timeout);
+        const auto& options = state_.options;
+        const auto shortest =
+            std::min({options.head_timeout, options.read_timeout, options.idle_timeout});
         const auto interval = std::clamp(shortest / 8, shortest_sweep, longest_sweep);
         while (!stopped_) {
             error_code ignored;
@@ -209,13 +211,14 @@ private:
 Result<std::unique_ptr<Server>> start_server(ServerOptions options, Handler handler) {
     std::optional<asio::ssl::context> tls;
     if (!options.certificate_file.empty()) {
-        auto context = tls::server_context(
-            {options.certificate_file, options.private_key_file, options.client_ca_file});
+        auto context = tls::server_context({options.certificate_file, options.private_key_file,
+                                            options.client_ca_file, options.client_crl_file});
         if (!context) {
             return context.error();
         }
         tls.emplace(context->release());
-    } else if (!options.private_key_file.empty() || !options.client_ca_file.empty()) {
+    } else if (!options.private_key_file.empty() || !options.client_ca_file.empty() ||
+               !options.client_crl_file.empty()) {
         return fail(Errc::config_invalid, "TLS files without a certificate", "certificate_file");
     }
     auto server = std::make_unique<NetServer>(std::move(options), std::move(tls));

@@ -17,6 +17,10 @@ struct ServerOptions {
     std::string certificate_file;  // PEM chain; empty: plain HTTP (metrics on loopback, tests)
     std::string private_key_file;  // PEM
     std::string client_ca_file;    // PEM; set: clients must show a certificate of this CA
+    std::string client_crl_file;   // PEM; set: and none that this list revokes
+    // Said to browsers with every answer over TLS (RFC 6797): no plain HTTP for so long. 0: not
+    // said.
+    std::chrono::seconds strict_transport{0};
     std::size_t workers = 4;
     std::size_t max_queue = 1024;        // requests waiting for a worker; more: 503 + Retry-After
     std::size_t max_connections = 1024;  // more: closed at once
@@ -24,9 +28,13 @@ struct ServerOptions {
     std::size_t max_body_bytes = 1 << 20;  // 413 above; see body_limit
     // Body limit by path, for uploads; returns 0 to use max_body_bytes.
     std::function<std::size_t(std::string_view path)> body_limit;
-    // From the first byte of a head to the end of its body; also for a TLS handshake and for an
-    // answer of which nothing more can be written.
+    // For a TLS handshake, and from the first byte of a head to its end; at most read_timeout.
+    std::chrono::milliseconds head_timeout{10'000};
+    // From the first byte of a head to the end of its body; also for an answer of which nothing
+    // more can be written.
     std::chrono::milliseconds read_timeout{15'000};
+    // Who takes an answer more slowly than this, over read_timeout and on average, is dropped.
+    std::size_t slowest_bytes_per_second = 4096;
     std::chrono::milliseconds idle_timeout{60'000};  // between requests of one connection
     // Then 504 and the connection closes. The work itself goes on; its answer is dropped.
     std::chrono::milliseconds handler_timeout{60'000};

@@ -134,7 +134,7 @@ Session::Yes Session::handshake() {
         co_return true;
     }
     tls_.emplace(socket_, *server_.tls);
-    set_deadline(server_.options.read_timeout);
+    set_deadline(std::min(server_.options.head_timeout, server_.options.read_timeout));
     co_await tls_->async_handshake(asio::ssl::stream_base::server, into(ec));
     if (ec) {
         metrics::count("sluice_http_handshake_failures_total");
@@ -164,10 +164,15 @@ Session::Yes Session::read_more() {
     co_return !ec && got > 0 && !closed_;
 }
 
-// A slow reader may take its time as long as something moves.
+// A slow reader may take its time as long as something moves, but not a byte at a time.
 Session::Yes Session::write_all(std::string_view text) {
+    const auto& options = server_.options;
+    const auto last =
+        SteadyClock::now() + options.read_timeout +
+        std::chrono::milliseconds(1000 * text.size() / options.slowest_bytes_per_second);
     while (!text.empty()) {
-        set_deadline(server_.options.read_timeout);
+        set_deadline(options.read_timeout);
+        deadline_ = std::min(deadline_, last);
         const auto bytes = asio::buffer(text.data(), text.size());
         error_code ec;
         std::size_t sent = 0;
@@ -214,11 +219,14 @@ Session::Status Session::read_request(RequestParser& parser) {
         }
     }
     idle_ = false;
-    set_deadline(server_.options.read_timeout);
+    const auto& options = server_.options;
+    const auto end = SteadyClock::now() + options.read_timeout;
+    set_deadline(std::min(options.head_timeout, options.read_timeout));
     const int status = co_await read_until(parser, &RequestParser::is_head_done);
     if (status != RequestParser::accepted) {
         co_return status;
     }
+    deadline_ = end;
     co_return co_await read_body(parser);
 }
 
@@ -263,6 +271,7 @@ asio::awaitable<Response> Session::handle(Request request) {
 
 Session::Yes Session::send(const Response& response, Framing framing, bool head_only) {
     framing.date = server_.date();
+    framing.strict_transport = tls_ ? server_.options.strict_transport : std::chrono::seconds(0);
     out_.clear();
     append_head(out_, response, framing);
     const bool with_body = !head_only && !is_bodiless(response.status);

@@ -26,12 +26,15 @@ struct ServerConfig {
     std::uint16_t port = 8443;
     std::filesystem::path certificate_file;  // empty with private_key_file: development certificate
     std::filesystem::path private_key_file;
+    std::filesystem::path client_ca_file;   // empty: clients need no certificate
+    std::filesystem::path client_crl_file;  // empty: none is revoked
     std::size_t workers = 4;
     std::size_t max_connections = 1024;
     std::size_t max_queue = 1024;
     std::size_t max_header_bytes = 16 << 10;
     std::size_t max_body_bytes = 1 << 20;
     std::size_t max_file_bytes = 64 << 20;
+    std::chrono::milliseconds head_timeout{10'000};
     std::chrono::milliseconds read_timeout{15'000};
     std::chrono::milliseconds idle_timeout{60'000};
     std::chrono::milliseconds handler_timeout{60'000};

@@ -38,6 +38,9 @@ void check_pair(Problems& problems, const std::string& prefix,
 
 void check_daemon(Problems& problems, const Config& config) {
     check_pair(problems, "server", config.server.certificate_file, config.server.private_key_file);
+    if (!config.server.client_crl_file.empty() && config.server.client_ca_file.empty()) {
+        problems.add("server.client_crl_file", "needs server.client_ca_file");
+    }
     if (config.metrics.port == config.server.port) {
         problems.add("metrics.port", "is the same as server.port");
     }

@@ -12,6 +12,8 @@ namespace {
 
 constexpr std::string_view development_name = "sluice-dev";
 constexpr std::chrono::milliseconds readiness_interval{1'000};
+// Without sub-domains: others' servers are not this one's to speak for.
+constexpr std::chrono::days strict_transport{365};
 
 http::ServerOptions server_options(const Config& config, const api::Api& api) {
     http::ServerOptions options;
@@ -19,12 +21,16 @@ http::ServerOptions server_options(const Config& config, const api::Api& api) {
     options.port = config.server.port;
     options.certificate_file = config.server.certificate_file;
     options.private_key_file = config.server.private_key_file;
+    options.client_ca_file = config.server.client_ca_file;
+    options.client_crl_file = config.server.client_crl_file;
+    options.strict_transport = strict_transport;
     options.workers = config.server.workers;
     options.max_queue = config.server.max_queue;
     options.max_connections = config.server.max_connections;
     options.max_header_bytes = config.server.max_header_bytes;
     options.max_body_bytes = config.server.max_body_bytes;
     options.body_limit = [&api](std::string_view path) { return api.body_limit(path); };
+    options.head_timeout = config.server.head_timeout;
     options.read_timeout = config.server.read_timeout;
     options.idle_timeout = config.server.idle_timeout;
     options.handler_timeout = config.server.handler_timeout;

@@ -36,8 +36,8 @@ target_link_libraries(beast_impl INTERFACE Boost::headers Boost::json OpenSSL::S
 # Property tests. Its exported target has no namespace, which sluice_test() would take for ours.
 add_library(rapidcheck_impl INTERFACE)
 target_link_libraries(rapidcheck_impl INTERFACE rapidcheck)
-# Argon2, which OpenSSL 3.0 does not have. Only the include path and the library: its other flags are
-# those it was built with.
+# Argon2, and SM2 with all its parameters, which OpenSSL 3.0 does not have. Only the include path and
+# the library: its other flags are those it was built with.
 add_library(botan_impl INTERFACE)
 target_include_directories(botan_impl SYSTEM INTERFACE ${botan_INCLUDE_DIRS})
 target_link_libraries(botan_impl INTERFACE ${botan_LINK_LIBRARIES})
@@ -47,8 +47,6 @@ add_library(xgboost_impl INTERFACE)
 target_include_directories(xgboost_impl SYSTEM INTERFACE ${XGBOOST_INCLUDE_DIR})
 target_link_libraries(xgboost_impl INTERFACE ${XGBOOST_LIBRARY})
 
-add_library(botan_impl INTERFACE)
-target_link_libraries(botan_impl INTERFACE PkgConfig::botan)
 # The header of PKCS #11 alone: a token's module is loaded while the program runs.
 add_library(pkcs11_impl INTERFACE)
 target_include_directories(pkcs11_impl SYSTEM INTERFACE ${p11kit_INCLUDE_DIRS})

@@ -15,6 +15,12 @@ namespace {
 constexpr std::string_view session_context = "sluice";
 // TLS 1.2: ephemeral key exchange and AEAD only (RFC 9325 section 4.2). TLS 1.3 has no others.
 constexpr const char* ciphers_tls12 = "ECDHE+AESGCM:ECDHE+CHACHA20:!aNULL:!PSK:!SHA1";
+// The curves of RFC 9325 section 4.4, fastest first. For servers only: a client has to take the key
+// of the bank's certificate.
+constexpr const char* server_groups = "X25519:P-256:P-384";
+// No SHA-1 (RFC 9155) and no RSA below 2048 bits, whatever the machine's openssl.cnf says.
+constexpr int security_level = 2;
+constexpr long session_seconds = 300;
 constexpr std::array<unsigned char, 9> alpn_http11 = {8, 'h', 't', 't', 'p', '/', '1', '.', '1'};
 
 Error openssl_failure(std::string what, const std::string& file) {
@@ -50,7 +56,9 @@ Result<Context> base_context(const SSL_METHOD* method) {
     if (!context) {
         return openssl_failure("cannot make a TLS context", {});
     }
+    SSL_CTX_set_security_level(context.get(), security_level);
     SSL_CTX_set_min_proto_version(context.get(), TLS1_2_VERSION);
+    SSL_CTX_set_max_proto_version(context.get(), TLS1_3_VERSION);
     SSL_CTX_set_options(context.get(), SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION |
                                            SSL_OP_CIPHER_SERVER_PREFERENCE);
     SSL_CTX_set_default_passwd_cb(context.get(), no_passphrase);
@@ -92,6 +100,45 @@ Result<void> require_clients_of(SSL_CTX* context, const std::string& ca_file) {
     return {};
 }
 
+Result<void> refuse_revoked_clients(SSL_CTX* context, const std::string& crl_file) {
+    auto* lookup = X509_STORE_add_lookup(SSL_CTX_get_cert_store(context), X509_LOOKUP_file());
+    if (lookup == nullptr || X509_load_crl_file(lookup, crl_file.c_str(), X509_FILETYPE_PEM) < 1 ||
+        X509_VERIFY_PARAM_set_flags(SSL_CTX_get0_param(context), X509_V_FLAG_CRL_CHECK) != 1) {
+        return openssl_failure("cannot use the list of revoked certificates", crl_file);
+    }
+    return {};
+}
+
+Result<void> check_clients(SSL_CTX* context, const ContextFiles& files) {
+    if (files.ca_file.empty()) {
+        return files.crl_file.empty()
+                   ? Result<void>()
+                   : fail(Errc::config_invalid, "revoked certificates without the clients' CA",
+                          files.crl_file);
+    }
+    if (auto required = require_clients_of(context, files.ca_file); !required) {
+        return required;
+    }
+    return files.crl_file.empty() ? Result<void>()
+                                  : refuse_revoked_clients(context, files.crl_file);
+}
+
+// A ticket's key would live as long as the process and open every recorded session of that time, so
+// what is needed to resume stays in this process' memory. A resumed session does not look at the
+// client's certificate again: where certificates can be revoked, there is none.
+void limit_resumption(SSL_CTX* context, bool resumable) {
+    SSL_CTX_set_options(context, SSL_OP_NO_TICKET);
+    SSL_CTX_set_timeout(context, session_seconds);
+    if (!resumable) {
+        SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
+        SSL_CTX_set_num_tickets(context, 0);
+    }
+    // A resumed session is only accepted with a context id when clients show certificates.
+    SSL_CTX_set_session_id_context(context,
+                                   reinterpret_cast<const unsigned char*>(session_context.data()),
+                                   static_cast<unsigned int>(session_context.size()));
+}
+
 bool is_ip_address(const std::string& text) {
     std::array<unsigned char, sizeof(in6_addr)> address{};
     return inet_pton(AF_INET, text.c_str(), address.data()) == 1 ||
@@ -115,15 +162,13 @@ Result<Context> server_context(const ContextFiles& files) {
     if (auto used = use_own_certificate(context->get(), files); !used) {
         return used.error();
     }
-    if (!files.ca_file.empty()) {
-        if (auto required = require_clients_of(context->get(), files.ca_file); !required) {
-            return required.error();
-        }
+    if (auto checked = check_clients(context->get(), files); !checked) {
+        return checked.error();
     }
-    // A resumed session is only accepted with a context id when clients show certificates.
-    SSL_CTX_set_session_id_context(context->get(),
-                                   reinterpret_cast<const unsigned char*>(session_context.data()),
-                                   static_cast<unsigned int>(session_context.size()));
+    if (SSL_CTX_set1_groups_list(context->get(), server_groups) != 1) {
+        return openssl_failure("no usable curve", {});
+    }
+    limit_resumption(context->get(), files.crl_file.empty());
     SSL_CTX_set_alpn_select_cb(context->get(), select_http11, nullptr);
     return context;
 }

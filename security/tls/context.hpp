@@ -20,13 +20,17 @@ using Context = std::unique_ptr<ssl_ctx_st, ContextDeleter>;
 struct ContextFiles {
     std::string certificate_file;  // own chain, leaf first
     std::string private_key_file;
-    std::string ca_file;  // trust anchors for the other side's certificate
+    std::string ca_file;     // trust anchors for the other side's certificate
+    std::string crl_file{};  // server: certificates of ca_file's authorities that no longer count
 };
 
 // TLS 1.2 and 1.3 (RFC 8446) with forward secrecy and AEAD ciphers only; no compression and no
 // renegotiation, so what a peer proved at the handshake holds for the whole connection. ALPN
 // "http/1.1" (RFC 7301). With a ca_file a client has to show a certificate of it, valid for client
-// authentication. Errors: config_invalid with the file in `where`.
+// authentication. With a crl_file (RFC 5280 section 5) besides, one that is not on the list of its
+// issuer; without a list of the issuer, or with one past its nextUpdate, nobody gets in. Sessions
+// are resumed from memory for five minutes, with a crl_file never; there are no tickets. Errors:
+// config_invalid with the file in `where`.
 Result<Context> server_context(const ContextFiles& files);
 
 // As above for the client side: the server's chain is always verified, against ca_file or the

@@ -282,6 +282,24 @@ TEST_F(Door, TheServersOwnErrorsAreProblemsToo) {
     EXPECT_GT(api->body_limit("/v1/files"), api->body_limit("/v1/batches"));
 }
 
+TEST_F(Door, EveryAnswerTellsBrowsersToKeepNothingRunNothingAndFrameNothing) {
+    std::vector<http::Response> answers{api->error_response(431, "too_large")};
+    for (const auto* path : {"/", "/openapi.json", "/v1/accounts", "/v1/nothing", "/livez"}) {
+        answers.push_back(get(path).response);
+    }
+    answers.push_back(get("/v1/accounts", {{"Authorization", "Bearer wrong"}}).response);
+    for (const auto& answer : answers) {
+        for (const auto& header : std::initializer_list<http::Headers::value_type>{
+                 {"Cache-Control", "no-store"},
+                 {"Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"},
+                 {"Referrer-Policy", "no-referrer"},
+                 {"X-Content-Type-Options", "nosniff"}}) {
+            EXPECT_EQ(std::ranges::count(answer.headers, header), 1)
+                << answer.status << ' ' << header.first;
+        }
+    }
+}
+
 TEST_F(Door, LogHasOneLineARequestAndNothingSecret) {
     const auto file = std::filesystem::temp_directory_path() /
                       ("sluice-api-log-" + std::to_string(system_random.next()));

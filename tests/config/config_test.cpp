@@ -90,6 +90,8 @@ const Bad bad_rows[] = {
     {"port = 8443", "address = \"here\"", "/sluice.toml:4: server.address is not an IP address"},
     {"port = 8443", "certificate_file = \"a.pem\"",
      "/sluice.toml:3: server.private_key_file is missing: a certificate and its key go together"},
+    {"port = 8443", "client_crl_file = \"crl.pem\"",
+     "/sluice.toml:4: server.client_crl_file needs server.client_ca_file"},
     {"port = 8443", "rate_burst = 10",
      "/sluice.toml:4: server.rate_burst must not be below server.rate_per_second"},
     {"locale = \"en\"", "locale = \"fr\"", "/sluice.toml:1: locale must be one of: en, zh"},

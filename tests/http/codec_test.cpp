@@ -43,6 +43,43 @@ TEST(RequestTarget, broken_ones_are_refused) {
     }
 }
 
+TEST(RequestHost, is_a_host_and_that_of_an_absolute_target) {
+    struct Row {
+        std::string host, target;
+        bool good;
+    };
+    const Row rows[] = {
+        {"a.example", "/", true},
+        {"a.example:8443", "/", true},
+        {"127.0.0.1:1", "/", true},
+        {"[::1]", "/", true},
+        {"[2001:db8::1]:443", "/", true},
+        {"a:", "/", true},  // RFC 3986 3.2.3: a port may be empty
+        {"A.example", "https://a.EXAMPLE/x", true},
+        {"a.example", "https://b.example/x", false},
+        {"a.example", "https://a.example:443/x", false},
+        {"a.example", "/x?y=http://b.example", true},
+        {"", "/", false},
+        {":8443", "/", false},
+        {"[]", "/", false},
+        {"[::1", "/", false},
+        {"[::1]x", "/", false},
+        {"a:b", "/", false},
+        {"a:1:2", "/", false},
+        {"a:123456", "/", false},
+        {"a b", "/", false},
+        {"a,b@c", "/", false},
+        {"user@a", "/", false},
+        {"a/b", "/", false},
+        {"a?b", "/", false},
+        {"a\\b", "/", false},
+        {"\xe4\xb8\xad", "/", false},
+    };
+    for (const auto& row : rows) {
+        EXPECT_EQ(http::is_host_of(row.host, row.target), row.good) << row.host << row.target;
+    }
+}
+
 TEST(Message, names_of_headers_ignore_case_and_the_first_counts) {
     http::Request request;
     request.headers = {{"Idempotency-Key", "a"}, {"idempotency-key", "b"}, {"Empty", ""}};
@@ -65,7 +102,7 @@ TEST(ResponseHead, the_server_owns_the_framing) {
         {"Content-Length", "99"}, {"DATE", "x"}, {"Connection", "x"}, {"ETag", "\"1\""}};
     response.body = "abc";
     std::string head;
-    http::append_head(head, response, {false, false, "now"});
+    http::append_head(head, response, {false, false, "now", {}});
     EXPECT_EQ(head,
               "HTTP/1.1 202 Accepted\r\nDate: now\r\nContent-Length: 3\r\nConnection: close\r\n"
               "ETag: \"1\"\r\n\r\n");

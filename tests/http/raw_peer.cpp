@@ -90,6 +90,11 @@ bool RawPeer::start_tls(const RawTls& tls, bool server, ssl_session_st* resume) 
         context_, (tls.ciphers.empty() ? "ALL:@SECLEVEL=0" : tls.ciphers + ":@SECLEVEL=0").c_str());
     SSL_CTX_set_min_proto_version(context_, tls.lowest_version);
     SSL_CTX_set_max_proto_version(context_, tls.highest_version);
+    if ((!tls.groups.empty() && SSL_CTX_set1_groups_list(context_, tls.groups.c_str()) != 1) ||
+        (!tls.signatures.empty() &&
+         SSL_CTX_set1_sigalgs_list(context_, tls.signatures.c_str()) != 1)) {
+        throw std::runtime_error("no such curves or signatures");
+    }
     if (!tls.certificate_file.empty() &&
         (SSL_CTX_use_certificate_chain_file(context_, tls.certificate_file.c_str()) != 1 ||
          SSL_CTX_use_PrivateKey_file(context_, tls.private_key_file.c_str(), SSL_FILETYPE_PEM) !=

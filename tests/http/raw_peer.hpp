@@ -22,8 +22,10 @@ struct RawTls {
     std::string private_key_file;
     int lowest_version = 0;  // TLS1_1_VERSION and so on; 0: the library's
     int highest_version = 0;
-    std::string ciphers;  // TLS 1.2 list
-    std::string alpn;     // as on the wire: each name behind its length
+    std::string ciphers;     // TLS 1.2 list
+    std::string groups;      // curves; empty: the library's
+    std::string signatures;  // algorithms; empty: the library's
+    std::string alpn;        // as on the wire: each name behind its length
 };
 
 // One end of a TCP connection, with or without TLS, that does exactly what a test says. Every wait

@@ -48,7 +48,36 @@ TEST(ServerLimits, what_is_not_plain_http_1_is_refused) {
         "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
         "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: xchunked\r\n\r\n",
         "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nContent-Length: 1\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 1\r\n\r\nx",
+        "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1, 1\r\n\r\nx",
+        "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: +1\r\n\r\nx",
+        "POST / HTTP/1.1\r\nHost: a\r\nContent-Length : 1\r\n\r\nx",
+        "POST / HTTP/1.1\r\nHost: a\r\nContent-Length:\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999999999999\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: "
+        "chunked\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: \x0b"
+        "chunked\r\n\r\n",
+        "POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",  // RFC 9112 6.1
+        // A line that goes on in the next: RFC 9112 5.2.
+        "GET / HTTP/1.1\r\nHost: a\r\nX: y\r\n z\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: a\r\nX:\r\n\tz\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding:\r\n chunked\r\n\r\n0\r\n\r\n",
+        "GET / HTTP/1.1\r\n Host: a\r\n\r\n",
+        // A line end that is none, and other control characters.
+        "GET / HTTP/1.1\r\nHost: a\r\nX: y\rZ: a\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: a\r\nX: y\nZ: a\r\n\r\n",
+        "GET / HTTP/1.1\rHost: a\r\n\r\n",
+        std::string("GET / HTTP/1.1\r\nHost: a\r\nX: y\0z\r\n\r\n", 40),
+        "GET / HTTP/1.1\r\nHost: user@a\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost:\r\n\r\n",
+        "GET http://b/ HTTP/1.1\r\nHost: a\r\n\r\n",
+        "CONNECT a:443 HTTP/1.1\r\nHost: a:443\r\n\r\n",
         std::string(chunked) + "zz\r\n\r\n",
+        std::string(chunked) + "1\nx\r\n0\r\n\r\n" + std::string(20 << 10, '\n'),
+        std::string(chunked) + "1\r\nxy\r\n0\r\n\r\n",
+        std::string(chunked) + "10000000000000001\r\nx\r\n0\r\n\r\n",
         std::string(chunked) + "-1\r\n\r\n",
     };
     const auto server = serve({}, echo);
@@ -144,6 +173,47 @@ TEST(ServerLimits, a_request_that_does_not_end_in_time_is_408) {
         client.send(part);
         EXPECT_EQ(refusal(client), "HTTP/1.1 408 Request Timeout") << part;
     }
+}
+
+TEST(ServerLimits, a_head_has_less_time_than_a_body_and_a_byte_now_and_then_does_not_help) {
+    http::ServerOptions options;
+    options.head_timeout = 60ms;
+    options.read_timeout = 600ms;
+    const auto server = serve(options, echo);
+    auto slow = RawPeer::connect(server->port());
+    const auto start = std::chrono::steady_clock::now();
+    slow.send("GET / HTTP/1.1\r\nHost: a\r\nX: ");
+    while (!slow.is_readable(10) && std::chrono::steady_clock::now() < start + 5s) {
+        slow.send("y");
+    }
+    EXPECT_LT(std::chrono::steady_clock::now() - start, 590ms);
+    EXPECT_EQ(refusal(slow), "HTTP/1.1 408 Request Timeout");
+
+    auto body = RawPeer::connect(server->port());
+    body.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n");
+    std::this_thread::sleep_for(200ms);
+    body.send("ok");
+    EXPECT_EQ(status_line(body.read_answer()), "HTTP/1.1 200 OK");
+}
+
+TEST(ServerLimits, who_takes_an_answer_too_slowly_is_dropped_although_something_moves) {
+    const std::string large(64 << 20, 'x');
+    http::ServerOptions options;
+    options.read_timeout = 200ms;
+    options.slowest_bytes_per_second = 1 << 30;
+    const auto server = serve(options, [&](Request, Respond respond) {
+        respond({200, {}, large});
+    });
+    auto client = RawPeer::connect(server->port());
+    client.send(simple);
+    std::string got;
+    const auto start = std::chrono::steady_clock::now();
+    while (std::chrono::steady_clock::now() < start + 1s && client.read_some(got) > 0) {
+        std::this_thread::sleep_for(5ms);
+    }
+    got += client.read_to_end();
+    EXPECT_GT(got.size(), 0U);
+    EXPECT_LT(got.size(), large.size());
 }
 
 TEST(ServerLimits, an_idle_connection_is_closed_without_a_word) {

@@ -56,6 +56,64 @@ TEST(ServerTls, offers_only_ciphers_with_forward_secrecy_and_authentication) {
     }
 }
 
+TEST(ServerTls, takes_modern_curves_only_and_no_sha1) {
+    const auto server = serve(test::tls_options(), name_the_client);
+    for (const int version : {TLS1_2_VERSION, TLS1_3_VERSION}) {
+        auto tls = of_version(version);
+        // With P-256 each, which is the curve of the certificate's key.
+        for (const auto* good : {"X25519:P-256", "P-256", "P-384:P-256"}) {
+            tls.groups = good;
+            EXPECT_EQ(ask(server->port(), tls), "") << good;
+        }
+        for (const auto* other : {"P-521", "X448"}) {
+            tls.groups = other;
+            EXPECT_TRUE(ask(server->port(), tls).starts_with("no handshake: ")) << other;
+        }
+        tls.groups.clear();
+        tls.signatures = "ECDSA+SHA1";
+        EXPECT_TRUE(ask(server->port(), tls).starts_with("no handshake: ")) << version;
+    }
+}
+
+TEST(ServerTls, chooses_the_cipher_by_its_own_order) {
+    const auto server = serve(test::tls_options(), name_the_client);
+    auto client = RawPeer::connect(server->port());
+    ASSERT_TRUE(client.start_tls_client(
+        of_version(TLS1_2_VERSION, "ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-ECDSA-AES256-GCM-SHA384")));
+    EXPECT_STREQ(SSL_get_cipher_name(client.ssl()), "ECDHE-ECDSA-AES256-GCM-SHA384");
+}
+
+TEST(ServerTls, gives_no_tickets_and_does_not_compress) {
+    const auto server = serve(test::tls_options(), name_the_client);
+    auto client = RawPeer::connect(server->port());
+    ASSERT_TRUE(client.start_tls_client(of_version(TLS1_2_VERSION)));
+    EXPECT_EQ(SSL_SESSION_has_ticket(SSL_get_session(client.ssl())), 0);
+    EXPECT_EQ(SSL_get_current_compression(client.ssl()), nullptr);
+}
+
+TEST(ServerTls, tells_browsers_to_stay_with_it_over_tls_only) {
+    constexpr std::string_view header = "\r\nStrict-Transport-Security: max-age=600\r\n";
+    auto options = test::tls_options();
+    options.strict_transport = std::chrono::seconds(600);
+    const auto server = serve(options, [](Request, Respond respond) {
+        respond({200, {{"Strict-Transport-Security", "max-age=0"}}, ""});
+    });
+    for (const auto request : {simple, std::string_view("nonsense\r\n\r\n")}) {
+        auto client = RawPeer::connect(server->port());
+        ASSERT_TRUE(client.start_tls_client({}));
+        client.send(request);
+        const auto answer = client.read_answer();
+        EXPECT_NE(answer.find(header), std::string::npos) << answer;
+        EXPECT_EQ(answer.find("max-age=0"), std::string::npos) << answer;
+    }
+    http::ServerOptions plain;
+    plain.strict_transport = options.strict_transport;
+    const auto open = serve(plain, name_the_client);
+    auto client = RawPeer::connect(open->port());
+    client.send(simple);
+    EXPECT_EQ(client.read_answer().find("Strict-Transport"), std::string::npos);
+}
+
 TEST(ServerTls, refuses_renegotiation) {
     const auto server = serve(test::tls_options(), name_the_client);
     auto client = RawPeer::connect(server->port());

@@ -55,9 +55,13 @@ class Api:
         self.ca_file = ca_file
         self.token = token
         self.timeout_s = timeout_s
+        self.certificate = None  # files of an own certificate and its key
 
     def tls(self):
-        return ssl.create_default_context(cafile=self.ca_file)
+        context = ssl.create_default_context(cafile=self.ca_file)
+        if self.certificate:
+            context.load_cert_chain(*self.certificate)
+        return context
 
     def request(self, method, path, body=None, key=None, **headers):
         """Headers by name with "_" for "-"; None leaves one out that would be sent."""
