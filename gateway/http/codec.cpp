@@ -122,6 +122,7 @@ bool is_field_value(std::string_view value) {
 }  // namespace
 
 bool parse_target(std::string_view target, Request& request) {
+    request.target = target;
     if (const auto scheme = target.find("://");
         scheme != std::string_view::npos && !target.starts_with('/')) {
         const auto authority = target.substr(scheme + 3);
