@@ -100,7 +100,8 @@ const std::vector<Migration>& migrations() {
         {3, "0003_access.sql", embedded::access_sql()},
         {4, "0004_evidence.sql", embedded::evidence_sql()},
         {5, "0005_audit_log.sql", embedded::audit_log_sql()},
-        {6, "0006_approvals.sql", embedded::approvals_sql()}};
+        {6, "0006_approvals.sql", embedded::approvals_sql()},
+        {7, "0007_machine_keys.sql", embedded::machine_keys_sql()}};
     return list;
 }
 
