@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "security/http_signature/key.hpp"
+#include "security/http_signature/policy.hpp"
+
 namespace sluice::api {
 
 namespace {
@@ -10,6 +13,8 @@ using json::Reader;
 using json::Value;
 using json::Writer;
 using store::AccessChange;
+
+constexpr std::size_t max_public_key = 4096;  // RSA of 8192 bits in PEM has 1.5 KiB
 
 void optional_time(Writer& writer, const char* name, const std::optional<Instant>& at) {
     if (at) {
@@ -43,6 +48,23 @@ void write_grant(Writer& writer, const flow::HeldGrant& held) {
     optional_time(writer, "from", grant.from);
     optional_time(writer, "until", grant.until);
     writer.end_object();
+}
+
+void write_keys(Writer& writer, const std::vector<flow::HeldKey>& keys) {
+    writer.begin_array("keys");
+    for (const auto& key : keys) {
+        if (key.is_revoked) {
+            continue;
+        }
+        writer.begin_object();
+        writer.text("id", key.id.to_string());
+        writer.text("key_id", key.key_id);
+        writer.text("algorithm", key.algorithm);
+        writer.text("from", to_rfc3339(key.from));
+        writer.text("until", to_rfc3339(key.until));
+        writer.end_object();
+    }
+    writer.end_array();
 }
 
 bool is_one_of(std::string_view text, std::initializer_list<std::string_view> all) {
@@ -145,6 +167,37 @@ void read_token(Reader& reader, AccessChange& change, Instant now) {
     change.until = time(reader, "until", true);
 }
 
+std::optional<http_signature::Algorithm> algorithm(Reader& reader) {
+    const auto text = reader.text("algorithm", {.max = 32, .required = true});
+    const auto found = http_signature::find_algorithm(text);
+    const auto allowed = http_signature::request_policy().algorithms;
+    if (!text.empty() && (!found || std::ranges::count(allowed, *found) == 0)) {
+        reader.note("algorithm", Errc::invalid_value, "is none of those there are");
+        return std::nullopt;
+    }
+    return found;
+}
+
+void read_key(Reader& reader, AccessChange& change, Instant now) {
+    const auto used = algorithm(reader);
+    const auto pem =
+        reader.text("public_key", {.max = max_public_key, .required = true, .several_lines = true});
+    if (used && !pem.empty()) {
+        const auto key = http_signature::VerifierKey::from_pem(*used, pem);
+        if (key) {
+            // Written anew, so that nothing that stood beside the key is kept.
+            change.public_key = key->pem();
+            change.key_id = key->id();
+            change.algorithm = name(*used);
+        } else {
+            reader.note("public_key", Errc::invalid_value, key.error().detail);
+        }
+    }
+    const auto from = time(reader, "from", false);
+    change.from = from ? from : std::optional{now};
+    change.until = time(reader, "until", true);
+}
+
 std::string handle(Reader& reader) {
     auto text = reader.text("handle", {.max = 32, .required = true});
     const auto fits = [](char c) {
@@ -176,6 +229,9 @@ void write_access_change(Writer& writer, const AccessChange& change) {
     optional_time(writer, "from", change.from);
     optional_time(writer, "until", change.until);
     writer.optional_text("token_sha256", change.token_sha256);
+    writer.optional_text("key_id", change.key_id);
+    writer.optional_text("algorithm", change.algorithm);
+    writer.optional_text("public_key", change.public_key);
     if (change.ends) {
         writer.text("ends", change.ends->to_string());
     }
@@ -200,6 +256,7 @@ void write_principal(Writer& writer, const flow::HeldPrincipal& principal) {
         write_grant(writer, grant);
     }
     writer.end_array();
+    write_keys(writer, principal.keys);
     writer.begin_array("tokens");
     for (const auto& token : principal.tokens) {
         writer.begin_object();
@@ -215,9 +272,9 @@ void write_principal(Writer& writer, const flow::HeldPrincipal& principal) {
 
 AccessChange read_access_change(Reader& reader, Instant now) {
     AccessChange change;
-    change.kind =
-        choice(reader, "kind",
-               {"principal", "grant", "token", "resume", "suspend", "end_grant", "revoke_token"});
+    change.kind = choice(reader, "kind",
+                         {"principal", "grant", "token", "key", "resume", "suspend", "end_grant",
+                          "revoke_token", "revoke_key"});
     change.handle = handle(reader);
     change.reason = reader.text("reason", {.max = 500, .required = true, .several_lines = true});
     if (change.kind == "principal") {
@@ -227,7 +284,10 @@ AccessChange read_access_change(Reader& reader, Instant now) {
         read_grant(reader, change);
     } else if (change.kind == "token") {
         read_token(reader, change, now);
-    } else if (change.kind == "end_grant" || change.kind == "revoke_token") {
+    } else if (change.kind == "key") {
+        read_key(reader, change, now);
+    } else if (change.kind == "end_grant" || change.kind == "revoke_token" ||
+               change.kind == "revoke_key") {
         change.ends = id<AccessChangeId>(reader, "ends", true);
     }
     if (change.from && change.until && *change.until <= *change.from) {

@@ -9,8 +9,8 @@
 #include "gateway/api/response.hpp"
 #include "gateway/api/routes.hpp"
 #include "gateway/api/services.hpp"
+#include "gateway/api/stored_credentials.hpp"
 #include "gateway/api/trace.hpp"
-#include "gateway/flow/access_book.hpp"
 #include "gateway/flow/case_desk.hpp"
 #include "gateway/flow/list_versions.hpp"
 #include "ledger/base/log.hpp"
@@ -87,24 +87,6 @@ std::string known_method(const std::string& method) {
     constexpr std::string_view known[] = {"GET",    "POST", "PUT",    "PATCH",
                                           "DELETE", "HEAD", "OPTIONS"};
     return std::ranges::find(known, method) == std::end(known) ? "other" : method;
-}
-
-std::vector<StoredToken> stored_tokens(const std::vector<flow::HeldPrincipal>& held,
-                                       const Authenticator& authenticator) {
-    std::vector<StoredToken> tokens;
-    for (const auto& one : held) {
-        if (authenticator.is_configured(one.handle)) {
-            log::error("access.name_is_configured", {{"handle", one.handle}});
-            continue;  // it would be two persons to the rules, and is one
-        }
-        const auto principal = std::make_shared<const access::Principal>(one.principal());
-        for (const auto& token : one.tokens) {
-            if (!one.is_suspended) {
-                tokens.push_back({token.token_sha256, principal, token.from, token.until});
-            }
-        }
-    }
-    return tokens;
 }
 
 // The one enterprise of the principal, or the one of its several that the request names.
@@ -188,6 +170,11 @@ struct Api::Impl {
     void serve(const Router& router, http::Request request, const http::Respond& respond);
     // False: `finish` got the refusal.
     bool admit(Call& call, Permission permission, http::Headers& headers, const Finish& finish);
+    std::optional<SignedCaller> identify(const Call& call, Instant now) const;
+    // False: `finish` got the refusal.
+    bool is_first_time(const Call& call, const SignedCaller& caller, Instant now,
+                       const Finish& finish);
+    static void refuse_stranger(const Call& call, const Finish& finish);
     static void refuse_route(const Call& call, const std::string& allow, const Finish& finish);
 
     ApiOptions options;
@@ -214,7 +201,8 @@ Result<void> Api::Impl::refresh_access() {
         return changes.error();
     }
     if (*changes) {
-        authenticator.set_stored(stored_tokens(flow::held_principals(**changes), authenticator));
+        const auto all = stored_credentials(flow::held_principals(**changes), authenticator);
+        authenticator.set_stored(all.tokens, all.keys);
         access_decisions = decisions;
     }
     return {};
@@ -229,21 +217,54 @@ void Api::Impl::refuse_route(const Call& call, const std::string& allow, const F
     finish(std::move(response));
 }
 
+// Whatever was wrong, the answer is one.
+void Api::Impl::refuse_stranger(const Call& call, const Finish& finish) {
+    auto response = problem(call, fail(Errc::unauthenticated));
+    response.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"sluice\"");
+    finish(std::move(response));
+}
+
+// By its signature where it has one, and then by nothing else.
+std::optional<SignedCaller> Api::Impl::identify(const Call& call, Instant now) const {
+    if (is_signed(call.request)) {
+        return identify_signed(call.request, authenticator, options.signatures, now,
+                               call.trace_id());
+    }
+    auto identity = authenticator.identify(call.request.header("Authorization"), now);
+    return identity ? std::optional{SignedCaller{std::move(*identity), {}, {}}} : std::nullopt;
+}
+
+// After the rate limit, so that nobody fills the table of nonces.
+bool Api::Impl::is_first_time(const Call& call, const SignedCaller& caller, Instant now,
+                              const Finish& finish) {
+    if (caller.key_id.empty()) {
+        return true;  // a token is no signature of one request
+    }
+    const auto is_new = take_nonce(services, caller, now, call.trace_id());
+    if (!is_new) {
+        finish(problem(call, is_new.error()));
+    } else if (!*is_new) {
+        refuse_stranger(call, finish);
+    }
+    return is_new && *is_new;
+}
+
 bool Api::Impl::admit(Call& call, Permission permission, http::Headers& headers,
                       const Finish& finish) {
     const auto now = options.clock->now();
-    auto identity = authenticator.identify(call.request.header("Authorization"), now);
-    if (!identity) {
-        auto response = problem(call, fail(Errc::unauthenticated));
-        response.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"sluice\"");
-        finish(std::move(response));
+    const auto caller = identify(call, now);
+    if (!caller) {
+        refuse_stranger(call, finish);
         return false;
     }
-    call.principal = std::move(identity->principal);
-    call.actor = std::move(identity->actor);
-    call.officer = std::move(identity->officer);
-    const auto decision = rate_limiter.take(EnterpriseId{identity->bucket});
+    call.principal = caller->identity.principal;
+    call.actor = caller->identity.actor;
+    call.officer = caller->identity.officer;
+    const auto decision = rate_limiter.take(EnterpriseId{caller->identity.bucket});
     headers = rate_limiter.headers(decision);
+    if (decision.allowed && !is_first_time(call, *caller, now, finish)) {
+        return false;
+    }
     const bool permitted = decision.allowed && is_permitted(call, permission, now);
     if (!permitted) {
         auto response =

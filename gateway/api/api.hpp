@@ -13,6 +13,7 @@
 #include "gateway/api/desk_options.hpp"
 #include "gateway/api/rate_limit.hpp"
 #include "gateway/api/router.hpp"
+#include "gateway/api/signed_request.hpp"
 #include "gateway/flow/directory.hpp"
 #include "gateway/http/message.hpp"
 #include "ledger/store/ledger_store.hpp"
@@ -30,6 +31,7 @@ struct ApiOptions {
     DeskOptions desk;
     std::string audit_verifier;  // public key of the audit log, as signed-note writes it
     RateLimitOptions rate_limit;
+    SignatureOptions signatures;
     AcceptQueueOptions accept_queue;
     std::size_t max_batch_body_bytes = 4u << 20;
     std::size_t max_file_body_bytes = 32u << 20;      // as sent, perhaps compressed
@@ -68,9 +70,9 @@ public:
 
     // The tokens of the database's principals, in place of those given before.
     void set_stored_tokens(const std::vector<StoredToken>& tokens);
-    // Reads them from the database when anything was decided since. Call at the start, and every
-    // second: another process may have changed them. Errors: those of the database; then what was
-    // read before stays.
+    // Reads them and the keys from the database when anything was decided since. Call at the start,
+    // and every second: another process may have changed them. Errors: those of the database; then
+    // what was read before stays.
     Result<void> refresh_access();
 
     // Every route of both listeners.

@@ -97,13 +97,22 @@ Authenticator::Authenticator(const ConfiguredTokens& tokens)
     }
 }
 
-void Authenticator::set_stored(const std::vector<StoredToken>& tokens) {
+void Authenticator::set_stored(const std::vector<StoredToken>& tokens,
+                               const std::vector<StoredKey>& keys) {
     auto book = std::make_shared<Book>();
     for (const auto& token : tokens) {
         const auto actor = token.principal->actor();
-        book->try_emplace(token.token_sha256,
-                          Identity{token.principal, actor, nullptr, bucket_of(actor),
-                                   token.not_before, token.not_after});
+        book->tokens.try_emplace(token.token_sha256,
+                                 Identity{token.principal, actor, nullptr, bucket_of(actor),
+                                          token.not_before, token.not_after});
+    }
+    for (const auto& key : keys) {
+        const auto actor = key.principal->actor();
+        book->keys.try_emplace(
+            key.key_id, KnownKey{key.key,
+                                 {key.principal, actor, nullptr, bucket_of(actor), key.not_before,
+                                  key.not_after},
+                                 key.refusal});
     }
     const std::lock_guard lock{mutex_};
     stored_ = std::move(book);
@@ -124,8 +133,9 @@ std::optional<Identity> Authenticator::identify(std::string_view authorization, 
         return found->second;
     }
     const auto book = stored();
-    const auto found = book->find(hash);
-    if (found == book->end() || now < found->second.not_before || found->second.not_after <= now) {
+    const auto found = book->tokens.find(hash);
+    if (found == book->tokens.end() || now < found->second.not_before ||
+        found->second.not_after <= now) {
         return std::nullopt;
     }
     auto identity = found->second;
@@ -144,7 +154,7 @@ std::shared_ptr<const flow::Officer> Authenticator::officer(std::string_view id,
         }
     }
     const auto book = stored();
-    for (const auto& [hash, identity] : *book) {
+    for (const auto& [hash, identity] : book->tokens) {
         if (identity.principal->handle == id) {
             if (auto officer = officer_among_grants(*identity.principal, now)) {
                 return officer;
@@ -152,6 +162,12 @@ std::shared_ptr<const flow::Officer> Authenticator::officer(std::string_view id,
         }
     }
     return nullptr;
+}
+
+std::optional<KnownKey> Authenticator::find_key(const std::string& key_id) const {
+    const auto book = stored();
+    const auto found = book->keys.find(key_id);
+    return found == book->keys.end() ? std::nullopt : std::optional{found->second};
 }
 
 bool Authenticator::is_configured(std::string_view id) const {

@@ -3,6 +3,8 @@
 
 #include "gateway/cli/actions.hpp"
 #include "gateway/cli/display.hpp"
+#include "gateway/cli/whole_file.hpp"
+#include "security/http_signature/key.hpp"
 
 // Who may do what: principals, their grants and tokens, and the changes two administrators make.
 namespace sluice::cli {
@@ -31,7 +33,7 @@ std::string subject_of(const json::value& change) {
         return scope_of(change);
     }
     const auto ends = text_at(change, "/ends");
-    return ends.empty() ? text_at(change, "/token_sha256") : ends;
+    return ends.empty() ? text_at(change, "/token_sha256") + text_at(change, "/key_id") : ends;
 }
 
 void print_change(Session& session, const json::value& change) {
@@ -51,6 +53,8 @@ void print_change(Session& session, const json::value& change) {
     fields.add(session.text("From"), time_at(change, "/from"));
     fields.add(session.text("Until"), time_at(change, "/until"));
     fields.add("SHA-256", text_at(change, "/token_sha256"));
+    fields.add(session.text("Key id"), text_at(change, "/key_id"));
+    fields.add(session.text("Algorithm"), text_at(change, "/algorithm"));
     fields.add(session.text("Takes away"), text_at(change, "/ends"));
     fields.add(session.text("State"), session.code(text_at(change, "/state")));
     fields.add(session.text("Reason"), text_at(change, "/reason"));
@@ -116,7 +120,15 @@ void print_principal(Session& session, const json::value& principal) {
         tokens.add({text_at(token, "/id"), text_at(token, "/token_sha256").substr(0, 16),
                     time_at(token, "/until")});
     }
-    session.out << grants.render() << '\n' << tokens.render();
+    Table keys({{session.text("Key")},
+                {session.text("Key id")},
+                {session.text("Algorithm")},
+                {session.text("Until")}});
+    for (const auto& key : items_at(principal, "/keys")) {
+        keys.add({text_at(key, "/id"), text_at(key, "/key_id").substr(0, 16),
+                  text_at(key, "/algorithm"), time_at(key, "/until")});
+    }
+    session.out << grants.render() << '\n' << tokens.render() << '\n' << keys.render();
 }
 
 Exit show_one(Session& session, const std::string& handle) {
@@ -243,6 +255,26 @@ Exit add_token(Session& session, const Arguments& arguments) {
     return propose(session, body);
 }
 
+// Only the public key leaves this program, whatever else is in the file.
+Exit add_key(Session& session, const Arguments& arguments) {
+    const auto text = read_whole_file(session, arguments.get("file"));
+    if (!text) {
+        return Exit::usage;
+    }
+    const auto name = arguments.get("algorithm");
+    const auto algorithm = http_signature::find_algorithm(name);
+    check(algorithm.has_value(), "the command line takes only algorithms that there are");
+    const auto key = http_signature::VerifierKey::from_pem(*algorithm, *text);
+    if (!key) {
+        return session.usage(
+            session.text("The file holds no public key of {0}: {1}", name, to_string(key.error())));
+    }
+    auto body = change_of(arguments, "key");
+    body["public_key"] = key->pem();
+    copy(arguments, body, {"algorithm", "from", "until"});
+    return propose(session, body);
+}
+
 Exit suspend_principal(Session& session, const Arguments& arguments) {
     return propose(session, change_of(arguments, "suspend"));
 }
@@ -260,6 +292,12 @@ Exit end_grant(Session& session, const Arguments& arguments) {
 Exit revoke_token(Session& session, const Arguments& arguments) {
     auto body = change_of(arguments, "revoke_token");
     body["ends"] = arguments.get("token");
+    return propose(session, body);
+}
+
+Exit revoke_key(Session& session, const Arguments& arguments) {
+    auto body = change_of(arguments, "revoke_key");
+    body["ends"] = arguments.get("key");
     return propose(session, body);
 }
 

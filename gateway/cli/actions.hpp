@@ -62,10 +62,12 @@ Exit show_access_changes(Session& session, const Arguments& arguments);
 Exit add_principal(Session& session, const Arguments& arguments);
 Exit grant_role(Session& session, const Arguments& arguments);
 Exit add_token(Session& session, const Arguments& arguments);
+Exit add_key(Session& session, const Arguments& arguments);
 Exit suspend_principal(Session& session, const Arguments& arguments);
 Exit resume_principal(Session& session, const Arguments& arguments);
 Exit end_grant(Session& session, const Arguments& arguments);
 Exit revoke_token(Session& session, const Arguments& arguments);
+Exit revoke_key(Session& session, const Arguments& arguments);
 Exit confirm_access(Session& session, const Arguments& arguments);
 Exit refuse_access(Session& session, const Arguments& arguments);
 

@@ -212,11 +212,23 @@ constexpr Parameter token_parameters[] = {
         .required(),
     from, make_option("until", "TIME", "Holds before then (RFC 3339), 400 days at most").required(),
     reason};
+constexpr Parameter key_parameters[] = {
+    principal,
+    make_option("file", "FILE",
+                "The public key (PEM): openssl pkey -in private.pem -pubout -out public.pem")
+        .required(),
+    make_option("algorithm", "NAME", "The only one that it is used with")
+        .required()
+        .one_of("ed25519|ecdsa-p256-sha256|rsa-pss-sha512|sm2-sm3"),
+    from, make_option("until", "TIME", "Holds before then (RFC 3339), 400 days at most").required(),
+    reason};
 constexpr Parameter principal_parameters[] = {principal, reason};
 constexpr Parameter end_grant_parameters[] = {
     principal, make_option("grant", "ID", "Id of the grant").required(), reason};
 constexpr Parameter revoke_token_parameters[] = {
     principal, make_option("token", "ID", "Id of the token").required(), reason};
+constexpr Parameter revoke_key_parameters[] = {
+    principal, make_option("key", "ID", "Id of the change that gave the key").required(), reason};
 constexpr Parameter change_parameters[] = {change};
 
 constexpr Command table[] = {
@@ -291,11 +303,14 @@ constexpr Command table[] = {
     {"access", "add", "Propose a new principal", add_principal_parameters, add_principal},
     {"access", "grant", "Propose a role for a principal", grant_parameters, grant_role},
     {"access", "token", "Propose a bearer token of a principal", token_parameters, add_token},
-    {"access", "suspend", "Refuse all of a principal's tokens, at once", principal_parameters,
-     suspend_principal},
+    {"access", "key", "Propose a public key that a program signs its requests with", key_parameters,
+     add_key},
+    {"access", "suspend", "Refuse all of a principal's tokens and keys, at once",
+     principal_parameters, suspend_principal},
     {"access", "resume", "Propose the end of a suspension", principal_parameters, resume_principal},
     {"access", "end-grant", "Take a role away, at once", end_grant_parameters, end_grant},
     {"access", "revoke-token", "Take a token away, at once", revoke_token_parameters, revoke_token},
+    {"access", "revoke-key", "Take a key away, at once", revoke_key_parameters, revoke_key},
     {"access", "confirm", "Confirm what another administrator proposed", change_parameters,
      confirm_access},
     {"access", "refuse", "Refuse what was proposed", change_parameters, refuse_access},

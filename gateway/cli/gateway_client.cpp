@@ -56,17 +56,26 @@ GatewayClient::GatewayClient(ClientOptions options) : options_(std::move(options
     http.ca_file = options_.ca_file;
     http.certificate_file = options_.certificate_file;
     http.private_key_file = options_.private_key_file;
+    // The client sends a GET again when a kept connection breaks; a signature counts once.
+    http.keep_alive = options_.signer == nullptr;
     transport_ = make_http_client(std::move(http));
 }
 
 Result<HttpResponse> GatewayClient::exchange(HttpRequest request) {
-    request.headers.emplace_back("Authorization", "Bearer " + options_.token);
+    if (options_.signer == nullptr) {
+        request.headers.emplace_back("Authorization", "Bearer " + options_.token);
+    }
     if (!options_.enterprise.empty()) {
         request.headers.emplace_back("Sluice-Enterprise", options_.enterprise);
     }
     request.headers.emplace_back("Accept-Language",
                                  options_.language == Language::chinese ? "zh-CN" : "en");
     request.headers.emplace_back("User-Agent", "sluice-cli/" SLUICE_VERSION);
+    if (options_.signer != nullptr) {
+        if (const auto done = options_.signer->sign(request); !done) {
+            return fail(Errc::not_connected, to_string(done.error()));
+        }
+    }
     return transport_->exchange(request, std::chrono::steady_clock::now() + options_.timeout);
 }
 

@@ -7,6 +7,7 @@
 
 #include "adapters/banks/port/transport.hpp"
 #include "gateway/cli/phrase.hpp"
+#include "gateway/cli/request_signer.hpp"
 
 namespace sluice::cli {
 
@@ -22,8 +23,9 @@ enum class Exit : std::uint8_t {
 struct ClientOptions {
     std::string url;
     std::string token;
-    std::string enterprise{};        // for which one; empty: the token's only one
-    std::string ca_file;             // PEM; empty: the system's
+    std::shared_ptr<const RequestSigner> signer{};  // null: the token
+    std::string enterprise{};                       // for which one; empty: the token's only one
+    std::string ca_file;                            // PEM; empty: the system's
     std::string certificate_file{};  // own, PEM; empty: none
     std::string private_key_file{};
     Language language = Language::english;

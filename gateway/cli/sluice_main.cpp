@@ -7,14 +7,17 @@
 #include <sstream>
 
 #include "gateway/cli/command.hpp"
+#include "gateway/cli/display.hpp"
 
 namespace {
 
+using namespace sluice;
 using namespace sluice::cli;
 
 struct Globals {
     std::string url = "https://127.0.0.1:8443";
     std::string token_file;
+    std::string key_file;
     std::string enterprise;
     std::string ca_file;
     std::string certificate_file;
@@ -47,8 +50,12 @@ void add_globals(CLI::App& app, Globals& globals) {
                    "File that holds the bearer token; else the environment's SLUICE_TOKEN")
         ->envname("SLUICE_TOKEN_FILE")
         ->type_name("FILE");
+    app.add_option("--key-file", globals.key_file,
+                   "File of the private key (PEM) that signs the requests, instead of a token")
+        ->envname("SLUICE_KEY_FILE")
+        ->type_name("FILE");
     app.add_option("--enterprise", globals.enterprise,
-                   "Id of the enterprise, for tokens of several")
+                   "Id of the enterprise, for tokens and keys of several")
         ->envname("SLUICE_ENTERPRISE")
         ->type_name("ID");
     app.add_option("--ca-file", globals.ca_file,
@@ -186,7 +193,24 @@ std::string read_token(const Globals& globals) {
     return token;
 }
 
+Result<std::shared_ptr<const RequestSigner>> make_signer(const Globals& globals, Clock& clock,
+                                                         RandomSource& random) {
+    std::ifstream file(globals.key_file, std::ios::binary);
+    std::string pem{std::istreambuf_iterator<char>(file), {}};
+    auto key = http_signature::SigningKey::from_pem(pem);
+    if (!key) {
+        return key.error();
+    }
+    auto signer = RequestSigner::make(std::move(*key), globals.url, clock, random);
+    if (!signer) {
+        return signer.error();
+    }
+    return std::make_shared<const RequestSigner>(std::move(*signer));
+}
+
 Exit run(const Globals& globals, const Parsed& parsed) {
+    SystemClock clock;
+    SystemRandom random;
     ClientOptions options{
         .url = globals.url,
         .token = read_token(globals),
@@ -196,8 +220,21 @@ Exit run(const Globals& globals, const Parsed& parsed) {
         .private_key_file = globals.private_key_file,
         .language = parse_language(globals.language.empty() ? locale_name() : globals.language),
         .timeout = std::chrono::seconds{globals.timeout_seconds}};
-    if (options.token.empty() && !parsed.command->is_offline) {
-        std::cerr << Phrase{"No token: use --token-file or SLUICE_TOKEN."}.in(options.language)
+    if (!globals.key_file.empty() && !parsed.command->is_offline) {
+        auto signer = make_signer(globals, clock, random);
+        if (!signer) {
+            std::cerr << fmt::format(
+                             fmt::runtime(Phrase{"No request can be signed with {0}: {1}"}.in(
+                                 options.language)),
+                             printable(globals.key_file), to_string(signer.error()))
+                      << '\n';
+            return Exit::usage;
+        }
+        options.signer = std::move(*signer);
+    }
+    if (options.token.empty() && options.signer == nullptr && !parsed.command->is_offline) {
+        std::cerr << Phrase{"No token and no key: use --token-file, SLUICE_TOKEN or --key-file."}
+                         .in(options.language)
                   << '\n';
         return Exit::usage;
     }

@@ -27,6 +27,13 @@ void apply(const AccessChange& change, HeldPrincipal& principal) {
     } else if (change.kind == "token") {
         principal.tokens.push_back(
             {change.id, change.token_sha256, change.from.value(), change.until.value()});
+    } else if (change.kind == "key") {
+        principal.keys.push_back({change.id, change.key_id, change.algorithm, change.public_key,
+                                  change.from.value(), change.until.value()});
+    } else if (change.kind == "revoke_key") {
+        for (auto& key : principal.keys) {
+            key.is_revoked = key.is_revoked || key.id == change.ends;
+        }
     } else if (change.kind == "end_grant") {
         std::erase_if(principal.grants,
                       [&](const HeldGrant& one) { return one.id == change.ends; });
@@ -57,6 +64,7 @@ std::vector<HeldPrincipal> held_principals(std::span<const AccessChange> confirm
                             change.name,
                             change.decided_at.value(),
                             false,
+                            {},
                             {},
                             {}});
             continue;

@@ -21,6 +21,17 @@ struct HeldToken {
     Instant until;
 };
 
+// A public key by which a service's requests are known; `id` is the change that gave it.
+struct HeldKey {
+    AccessChangeId id;
+    std::string key_id;
+    std::string algorithm;
+    std::string public_key;  // PEM
+    Instant from;
+    Instant until;
+    bool is_revoked = false;  // kept, so that the log can say why it does not count
+};
+
 // A principal with what it has been given and what was not taken away since.
 struct HeldPrincipal {
     AccessChangeId id;
@@ -31,6 +42,7 @@ struct HeldPrincipal {
     bool is_suspended = false;
     std::vector<HeldGrant> grants;
     std::vector<HeldToken> tokens;
+    std::vector<HeldKey> keys;
 
     access::Principal principal() const;
 };

@@ -14,7 +14,8 @@ using store::AccessChange;
 using store::Tx;
 
 bool takes_away(const AccessChange& change) {
-    return change.kind == "suspend" || change.kind == "end_grant" || change.kind == "revoke_token";
+    return change.kind == "suspend" || change.kind == "end_grant" ||
+           change.kind == "revoke_token" || change.kind == "revoke_key";
 }
 
 Result<void> wrong(const char* field, std::string why) {
@@ -86,6 +87,16 @@ Result<void> check_token(const AccessChange& change) {
     return {};
 }
 
+Result<void> check_key(const HeldPrincipal& principal, const AccessChange& change) {
+    if (principal.holder != access::Holder::service) {
+        return wrong("handle", "only services sign their requests; the principal is a person");
+    }
+    if (*change.until - *change.from > longest_key) {
+        return wrong("until", "a key is for 400 days at most");
+    }
+    return {};
+}
+
 // What the change says, against what the principal has now.
 Result<void> check_change(const Context& context, const std::vector<HeldPrincipal>& held,
                           const AccessChange& change) {
@@ -104,6 +115,15 @@ Result<void> check_change(const Context& context, const std::vector<HeldPrincipa
     }
     if (change.kind == "token") {
         return check_token(change);
+    }
+    if (change.kind == "key") {
+        return check_key(principal, change);
+    }
+    const auto is_ended = [&](const HeldKey& key) {
+        return key.id == change.ends && !key.is_revoked;
+    };
+    if (change.kind == "revoke_key" && std::ranges::none_of(principal.keys, is_ended)) {
+        return fail(Errc::not_found, "the principal has no such key", "ends");
     }
     if (change.kind == "end_grant" && !has(principal.grants)) {
         return fail(Errc::not_found, "the principal has no such grant", "ends");
@@ -145,10 +165,13 @@ Result<AccessChange> explained(Result<AccessChange> result, const AccessChange& 
     if (!result && result.error().code == Errc::database_conflict &&
         result.error().detail == "23505") {
         const bool is_token = change.kind == "token";
+        const bool is_key = change.kind == "key";
         return wrong(is_token                     ? "token_sha256"
+                     : is_key                     ? "public_key"
                      : change.kind == "principal" ? "handle"
                                                   : "ends",
                      is_token                     ? "the token is somebody's already"
+                     : is_key                     ? "the key is somebody's already, or was"
                      : change.kind == "principal" ? "there is such a principal already"
                                                   : "is over already")
             .error();
@@ -187,6 +210,8 @@ std::string content_of(const AccessChange& change) {
                      {"from", change.from ? to_rfc3339(*change.from) : ""},
                      {"until", change.until ? to_rfc3339(*change.until) : ""},
                      {"token_sha256", change.token_sha256},
+                     {"key_id", change.key_id},
+                     {"algorithm", change.algorithm},
                      {"ends", change.ends ? change.ends->to_string() : ""},
                      {"state", change.state},
                      {"proposed_by", change.proposed_by}});

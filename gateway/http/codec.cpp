@@ -173,6 +173,7 @@ bool is_host_of(std::string_view host, std::string_view target) {
 }
 
 bool parse_target(std::string_view target, Request& request) {
+    request.target = target;
     target = split_target(target).rest;
     const auto query = std::min(target.find('?'), target.size());
     return target.starts_with('/') && percent_decode(target.substr(0, query), request.path) &&

@@ -9,9 +9,10 @@
 
 namespace sluice::http {
 
-// Reads a request-target (RFC 9112 section 3.2, origin-form or absolute-form) into path and query.
-// Percent-decodes both; '+' stays '+', because times with an offset travel in queries. False when a
-// percent escape is broken, a control character comes out, or the path does not start with '/'.
+// Reads a request-target (RFC 9112 section 3.2, origin-form or absolute-form) into path and query,
+// and keeps it as it came. Percent-decodes both; '+' stays '+', because times with an offset travel
+// in queries. False when a percent escape is broken, a control character comes out, or the path
+// does not start with '/'.
 bool parse_target(std::string_view target, Request& request);
 
 // Whether the Host header can be of a request for this target: host and port as RFC 3986

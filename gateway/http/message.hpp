@@ -12,8 +12,10 @@ using Headers = std::vector<std::pair<std::string, std::string>>;
 
 // A request as handlers see it: plain text, no Beast.
 struct Request {
-    std::string method;  // as sent (methods are case-sensitive); HEAD comes as GET
-    std::string path;    // percent-decoded, without query
+    std::string method;    // as sent (methods are case-sensitive); HEAD comes as GET
+    bool is_head = false;  // it was HEAD
+    std::string target;    // path and query byte for byte as they were sent: what is signed
+    std::string path;      // percent-decoded, without query
     std::vector<std::pair<std::string, std::string>> query;  // decoded, in order
     Headers headers;
     std::string body;

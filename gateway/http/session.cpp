@@ -311,6 +311,7 @@ Session::Yes Session::answer_request(RequestParser& parser) {
     const bool head_only = parser.request().method == "HEAD";
     if (head_only) {
         parser.request().method = "GET";
+        parser.request().is_head = true;
     }
     Response response = co_await handle(std::move(parser.request()));
     if (closed_ || response.drop_connection) {

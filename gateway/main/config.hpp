@@ -41,6 +41,8 @@ struct ServerConfig {
     std::chrono::milliseconds shutdown_grace{10'000};
     std::int64_t rate_per_second = 2000;  // requests, per enterprise
     std::int64_t rate_burst = 4000;       // requests, per enterprise
+    std::int64_t signature_window_s = 300;
+    std::string signature_authority;  // empty: the Host of the request
 };
 
 struct MetricsConfig {

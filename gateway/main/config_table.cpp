@@ -65,6 +65,8 @@ std::vector<Row> rows(ServerConfig& c) {
         {"shutdown_grace_ms", &c.shutdown_grace, "ms", between(0, max_ms), "For running requests when sluiced stops.", "停机时等待在途请求的时间。"},
         {"rate_per_second", &c.rate_per_second, "requests/s", between(1, 1'000'000), "Requests a second of one enterprise, on average; more get 429.", "单个企业每秒平均请求数,超出返回 429。"},
         {"rate_burst", &c.rate_burst, "requests", between(1, 1'000'000), "Requests of one enterprise at once.", "单个企业瞬时请求数。"},
+        {"signature_window_s", &c.signature_window_s, "s", between(10, 900), "Age of a request's signature (RFC 9421) that is still taken.", "请求签名(RFC 9421)的有效时长。"},
+        {"signature_authority", &c.signature_authority, "", text(255), "Host and port, as `payments.example.com:8443`, that signatures have to be for; empty: what the request's `Host` says.", "签名必须针对的主机与端口,如 `payments.example.com:8443`;为空则取请求的 `Host`。"},
     };
 }
 

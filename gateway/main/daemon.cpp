@@ -211,6 +211,8 @@ api::ApiOptions Daemon::api_options() const {
         options.tokens.administrators.push_back({one.id, one.name, one.token_sha256});
     }
     options.rate_limit = {config_.server.rate_per_second, config_.server.rate_burst};
+    options.signatures = {std::chrono::seconds{config_.server.signature_window_s},
+                          config_.server.signature_authority};
     options.accept_queue.group_max = config_.accept.group_max;
     options.max_file_body_bytes = config_.server.max_file_bytes;
     options.max_file_bytes = config_.server.max_file_bytes;

@@ -8,6 +8,7 @@
 #include "gateway/flow/notify.hpp"
 #include "ledger/base/log.hpp"
 #include "ledger/base/metrics.hpp"
+#include "ledger/store/access_store.hpp"
 
 namespace sluice {
 
@@ -19,6 +20,7 @@ constexpr milliseconds idle_interval{200};
 constexpr int most_rounds = 20;
 constexpr std::chrono::seconds measure_interval{5};
 constexpr std::chrono::seconds resume_interval{60};
+constexpr std::chrono::seconds forget_interval{60};
 constexpr std::chrono::minutes audit_again{10};  // when the database was not there
 constexpr std::chrono::hours audit_time{18};     // 02:00 in China, after the banks' statements
 
@@ -62,6 +64,7 @@ void Housekeeper::loop() {
         }
         deliver(context);
         measure(context);
+        forget_nonces(context);
         audit_nightly(context);
     } while (wait(idle_interval));
 }
@@ -105,6 +108,18 @@ void Housekeeper::measure(flow::Context& context) {
     }
     next_measure_ = now + measure_interval;
     flow::set_gauges(context);
+}
+
+void Housekeeper::forget_nonces(flow::Context& context) {
+    const auto now = Steady::now();
+    if (now < next_forget_) {
+        return;
+    }
+    next_forget_ = now + forget_interval;
+    const auto forgotten = context.database.transact([&](store::Tx& tx) -> Result<std::size_t> {
+        return store::forget_nonces(tx, context.clock.now());
+    });
+    nonce_trouble_.went_well("forget_nonces", forgotten);
 }
 
 // Adds the findings of each invariant. False when the database could not tell; books that cannot be

@@ -23,7 +23,7 @@ struct HousekeeperOptions {
 };
 
 // One thread for what has no hurry: batches a crash left unfinished, webhooks, the gauges of
-// /metrics, and the nightly audit.
+// /metrics, nonces that expired, and the nightly audit.
 class Housekeeper {
 public:
     explicit Housekeeper(HousekeeperOptions options);
@@ -37,6 +37,7 @@ private:
     void resume(flow::Context& context, Instant created_before);
     void deliver(flow::Context& context);
     void measure(flow::Context& context);
+    void forget_nonces(flow::Context& context);
     void audit_nightly(flow::Context& context);
     // By the name of the invariant; "audit" when an audit could not be made.
     using Findings = std::map<std::string, std::int64_t>;
@@ -47,8 +48,10 @@ private:
     HousekeeperOptions options_;
     Steady::time_point next_measure_{};
     Steady::time_point next_resume_{};
+    Steady::time_point next_forget_{};
     Instant next_audit_;
     std::map<EnterpriseId, TroubleLog> troubles_;
+    TroubleLog nonce_trouble_{"housekeeping", "table", "request_nonce"};
     std::mutex mutex_;
     std::condition_variable changed_;
     bool stopping_ = false;

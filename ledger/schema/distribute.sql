@@ -15,8 +15,8 @@ SELECT create_reference_table('currency');
 SELECT create_reference_table('bank');
 SELECT create_reference_table(platform)
 FROM unnest(ARRAY['screening_lease', 'screening_list_version', 'screening_list_file',
-                  'screening_rules', 'screening_rescreen', 'access_change', 'audit_inbox',
-                  'audit_entry', 'audit_checkpoint']) AS platform;
+                  'screening_rules', 'screening_rescreen', 'access_change', 'request_nonce',
+                  'audit_inbox', 'audit_entry', 'audit_checkpoint']) AS platform;
 SELECT create_distributed_table('enterprise', 'enterprise_id');
 SELECT create_distributed_table(tenant, 'enterprise_id', colocate_with => 'enterprise')
 FROM unnest(ARRAY['feed_counter', 'channel', 'channel_lease', 'channel_cursor', 'account',

@@ -20,6 +20,6 @@ GRANT UPDATE ON feed_counter, channel_lease, channel_cursor, account, account_ba
     screening_rescreen, screening_case, screening_beneficiary, access_change,
     approval_policy, limit_use, limit_reservation TO sluice_app;
 REVOKE INSERT ON screening_lease FROM sluice_app;
-GRANT DELETE ON screening_inbox, audit_inbox TO sluice_app;
+GRANT DELETE ON screening_inbox, audit_inbox, request_nonce TO sluice_app;
 -- FOR KEY SHARE of a foreign key needs no right; FOR UPDATE needs UPDATE, which only the mutable
 -- tables above have.

@@ -7,7 +7,8 @@ namespace {
 #define SLUICE_ACCESS_COLUMNS                                                                    \
     "change_id, kind, handle, holder, name, role, enterprise_id, "                               \
     "array_to_string(account_ids, ' '), currency, most_minor, from_at, until_at, token_sha256, " \
-    "ends, reason, proposed_by, proposed_at, state, decided_by, decided_at, decision_no"
+    "ends, reason, proposed_by, proposed_at, state, decided_by, decided_at, decision_no, "       \
+    "public_key, key_id, algorithm"
 
 std::vector<AccountId> accounts_of(std::string_view text) {
     std::vector<AccountId> accounts;
@@ -40,7 +41,10 @@ AccessChange read_change(const Row& row) {
             .state = row.string(17),
             .decided_by = row.string(18),
             .decided_at = row.optional_instant(19),
-            .decision_no = row.optional_integer(20).value_or(0)};
+            .decision_no = row.optional_integer(20).value_or(0),
+            .public_key = row.string(21),
+            .key_id = row.string(22),
+            .algorithm = row.string(23)};
 }
 
 Param number_or_null(std::int64_t number) {
@@ -73,9 +77,9 @@ void insert_access_change(Tx& tx, const AccessChange& change) {
     tx.exec(
         "INSERT INTO access_change (change_id, kind, handle, holder, name, role, enterprise_id, "
         "account_ids, currency, most_minor, from_at, until_at, token_sha256, ends, reason, "
-        "proposed_by, proposed_at, state, decided_by, decided_at, decision_no) VALUES ($1, $2, $3, "
-        "$4, $5, $6, "
-        "$7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
+        "proposed_by, proposed_at, state, decided_by, decided_at, decision_no, public_key, key_id, "
+        "algorithm) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, "
+        "$17, $18, $19, $20, $21, $22, $23, $24)",
         {change.id,
          change.kind,
          change.handle,
@@ -96,7 +100,10 @@ void insert_access_change(Tx& tx, const AccessChange& change) {
          change.state,
          text_or_null(change.decided_by),
          change.decided_at,
-         number_or_null(change.decision_no)});
+         number_or_null(change.decision_no),
+         text_or_null(change.public_key),
+         text_or_null(change.key_id),
+         text_or_null(change.algorithm)});
 }
 
 std::optional<AccessChange> find_access_change(Tx& tx, AccessChangeId id) {
@@ -128,6 +135,18 @@ std::vector<AccessChange> confirmed_access_changes(Tx& tx, std::string_view hand
                           " FROM access_change WHERE state = 'confirmed' "
                           "AND ($1 = '' OR handle = $1) ORDER BY decision_no",
                           {handle}));
+}
+
+bool use_nonce(Tx& tx, std::string_view key_id, std::string_view nonce, Instant expires_at) {
+    return tx.exec(
+                 "INSERT INTO request_nonce (key_id, nonce, expires_at) VALUES ($1, $2, $3) "
+                 "ON CONFLICT DO NOTHING",
+                 {key_id, nonce, expires_at})
+               .affected() == 1;
+}
+
+std::size_t forget_nonces(Tx& tx, Instant now) {
+    return tx.exec("DELETE FROM request_nonce WHERE expires_at < $1", {now}).affected();
 }
 
 std::int64_t newest_access_decision(Tx& tx) {

@@ -14,7 +14,8 @@ SLUICE_EMBED(sluice_schema_access, "ledger/schema/0003_access.sql");
 SLUICE_EMBED(sluice_schema_evidence, "ledger/schema/0004_evidence.sql");
 SLUICE_EMBED(sluice_schema_audit_log, "ledger/schema/0005_audit_log.sql");
 SLUICE_EMBED(sluice_schema_approvals, "ledger/schema/0006_approvals.sql");
-SLUICE_EMBED(sluice_schema_limits, "ledger/schema/0007_limits.sql");
+SLUICE_EMBED(sluice_schema_machine_keys, "ledger/schema/0007_machine_keys.sql");
+SLUICE_EMBED(sluice_schema_limits, "ledger/schema/0008_limits.sql");
 SLUICE_EMBED(sluice_schema_functions, "ledger/schema/functions.sql");
 SLUICE_EMBED(sluice_schema_audit, "ledger/schema/audit.sql");
 SLUICE_EMBED(sluice_schema_roles, "ledger/schema/roles.sql");
@@ -32,6 +33,9 @@ std::string audit_log_sql() {
 }
 std::string approvals_sql() {
     return {sluice_schema_approvals_begin, sluice_schema_approvals_end};
+}
+std::string machine_keys_sql() {
+    return {sluice_schema_machine_keys_begin, sluice_schema_machine_keys_end};
 }
 std::string limits_sql() { return {sluice_schema_limits_begin, sluice_schema_limits_end}; }
 std::string functions_sql() {

@@ -11,6 +11,7 @@ std::string access_sql();
 std::string evidence_sql();
 std::string audit_log_sql();
 std::string approvals_sql();
+std::string machine_keys_sql();
 std::string limits_sql();
 std::string functions_sql();
 std::string audit_sql();

@@ -101,7 +101,8 @@ const std::vector<Migration>& migrations() {
         {4, "0004_evidence.sql", embedded::evidence_sql()},
         {5, "0005_audit_log.sql", embedded::audit_log_sql()},
         {6, "0006_approvals.sql", embedded::approvals_sql()},
-        {7, "0007_limits.sql", embedded::limits_sql()}};
+        {7, "0007_machine_keys.sql", embedded::machine_keys_sql()},
+        {8, "0008_limits.sql", embedded::limits_sql()}};
     return list;
 }
 

@@ -11,6 +11,7 @@
 
 #include <array>
 
+#include "security/digest/digest.hpp"
 #include "security/digest/ed25519_point.hpp"
 
 namespace sluice::http_signature {
@@ -102,7 +103,7 @@ int no_passphrase(char*, int, int, void*) {
 }
 
 template <class Read>
-Result<std::shared_ptr<EVP_PKEY>> read_key(Algorithm algorithm, std::string_view pem, Read read) {
+Result<std::shared_ptr<EVP_PKEY>> read_any_key(std::string_view pem, Read read) {
     if (pem.size() > max_pem_bytes) {
         return fail(Errc::malformed, "a key in PEM has at most 16 KiB");
     }
@@ -114,7 +115,13 @@ Result<std::shared_ptr<EVP_PKEY>> read_key(Algorithm algorithm, std::string_view
     if (key == nullptr) {
         return fail(Errc::malformed, "not a key in PEM");
     }
-    if (!fits(algorithm, key.get())) {
+    return key;
+}
+
+template <class Read>
+Result<std::shared_ptr<EVP_PKEY>> read_key(Algorithm algorithm, std::string_view pem, Read read) {
+    auto key = read_any_key(pem, read);
+    if (key && !fits(algorithm, key->get())) {
         return fail(Errc::invalid_value, "not a key of " + std::string{name(algorithm)});
     }
     return key;
@@ -236,6 +243,25 @@ bool VerifierKey::verify(std::string_view message, std::string_view signature) c
     return holds;
 }
 
+std::string VerifierKey::id() const {
+    unsigned char* der = nullptr;
+    const int size = i2d_PUBKEY(key_.get(), &der);
+    check(size > 0, "a key that was read can be written");
+    const auto hash =
+        digest::sha256({reinterpret_cast<const char*>(der), static_cast<std::size_t>(size)});
+    OPENSSL_free(der);
+    return digest::hex(hash);
+}
+
+std::string VerifierKey::pem() const {
+    const Bio bio(BIO_new(BIO_s_mem()), &BIO_free);
+    check(bio != nullptr && PEM_write_bio_PUBKEY(bio.get(), key_.get()) == 1,
+          "a key that was read can be written");
+    char* text = nullptr;
+    const auto size = BIO_get_mem_data(bio.get(), &text);
+    return {text, static_cast<std::size_t>(size)};
+}
+
 Result<SigningKey> SigningKey::from_pem(Algorithm algorithm, std::string& pem) {
     auto key = read_key(algorithm, pem, &PEM_read_bio_PrivateKey);
     OPENSSL_cleanse(pem.data(), pem.size());
@@ -243,6 +269,21 @@ Result<SigningKey> SigningKey::from_pem(Algorithm algorithm, std::string& pem) {
         return key.error();
     }
     return SigningKey(VerifierKey(algorithm, std::move(*key)));
+}
+
+Result<SigningKey> SigningKey::from_pem(std::string& pem) {
+    auto key = read_any_key(pem, &PEM_read_bio_PrivateKey);
+    OPENSSL_cleanse(pem.data(), pem.size());
+    if (!key) {
+        return key.error();
+    }
+    for (const auto algorithm : {Algorithm::ed25519, Algorithm::ecdsa_p256_sha256,
+                                 Algorithm::rsa_pss_sha512, Algorithm::sm2_sm3}) {
+        if (fits(algorithm, key->get())) {
+            return SigningKey(VerifierKey(algorithm, std::move(*key)));
+        }
+    }
+    return fail(Errc::invalid_value, "a key of no algorithm that requests are signed with");
 }
 
 std::string SigningKey::sign(std::string_view message) const {

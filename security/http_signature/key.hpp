@@ -37,6 +37,11 @@ public:
 
     Algorithm algorithm() const { return algorithm_; }
     bool verify(std::string_view message, std::string_view signature) const;
+    // What a key is known by: SHA-256 of the SubjectPublicKeyInfo in DER, lower-case hexadecimal.
+    std::string id() const;
+    // The SubjectPublicKeyInfo alone, written anew: nothing else that stood in the text it was read
+    // from.
+    std::string pem() const;
 
 private:
     friend class SigningKey;
@@ -55,7 +60,12 @@ public:
     // VerifierKey, without a word of the text.
     static Result<SigningKey> from_pem(Algorithm algorithm, std::string& pem);
 
+    // The same under the algorithm that the key itself says; of an RSA key rsa-pss-sha512.
+    static Result<SigningKey> from_pem(std::string& pem);
+
     Algorithm algorithm() const { return key_.algorithm(); }
+    // Of its public half.
+    std::string id() const { return key_.id(); }
     std::string sign(std::string_view message) const;
 
 private:

@@ -15,6 +15,7 @@ struct Requirement {
     std::vector<std::vector<std::string>> any_of;
     std::vector<std::string> methods{};  // only for these; empty: for all
     bool only_with_body = false;
+    std::string only_with_field{};  // lower case; only where the message has it
 };
 
 // What is asked of a signature, as data.
@@ -32,8 +33,9 @@ struct Policy {
 };
 
 // Of our API: @method; @target-uri, or @authority with @path and @query; content-digest and
-// content-type when there is a body; idempotency-key for POST. Every algorithm but rsa-v1_5-sha256,
-// which an enterprise whose signer has no better one may be given by name.
+// content-type when there is a body; idempotency-key for POST; sluice-enterprise, if-match and
+// content-encoding where they are there, because they change what the request does. Every algorithm
+// but rsa-v1_5-sha256, which an enterprise whose signer has no better one may be given by name.
 Policy request_policy();
 
 // Whether the message is one the requirement is about.

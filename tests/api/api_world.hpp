@@ -43,7 +43,7 @@ public:
         std::string at(std::string_view path) const;
     };
 
-    // Sends as the enterprise, unless the headers say otherwise.
+    // Sends as the enterprise, unless the headers say otherwise or are signed.
     Answer send(const std::string& method, const std::string& target, const std::string& body = {},
                 http::Headers headers = {});
     Answer get(const std::string& target, http::Headers headers = {}) {

@@ -10,6 +10,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "security/http_signature/verify.hpp"
 #include "security/tls/certificate.hpp"
 
 namespace sluice::test {
@@ -90,6 +91,18 @@ void CliWorld::answer_problem(const std::string& request, int status, const std:
                      .body = body});
 }
 
+bool CliWorld::may_enter(const http::Request& request) const {
+    if (!signer_) {
+        return request.header("Authorization") == std::string{"Bearer "} + token;
+    }
+    const auto policy = http_signature::request_policy();
+    const http_signature::Message message{request.method, "https",         request.header("Host"),
+                                          request.target, request.headers, request.body};
+    const auto input = http_signature::select_signature(message, policy);
+    return input && input->parameters.key_id == signer_->id() &&
+           http_signature::verify(message, *input, *signer_, policy, SystemClock{}.now());
+}
+
 void CliWorld::handle(http::Request request, const http::Respond& respond) {
     http::Response response{
         .status = 404,
@@ -97,7 +110,7 @@ void CliWorld::handle(http::Request request, const http::Respond& respond) {
         .body = R"({"title":"There is no such resource.","status":404,"code":"not_found"})"};
     {
         const std::lock_guard lock{mutex_};
-        if (request.header("Authorization") != std::string{"Bearer "} + token) {
+        if (!may_enter(request)) {
             response.status = 401;
         } else if (auto found = answers_.find(key_of(request)); found != answers_.end()) {
             response = found->second.front();

@@ -3,10 +3,12 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "gateway/http/server.hpp"
+#include "security/http_signature/key.hpp"
 
 namespace sluice::test {
 
@@ -35,6 +37,8 @@ public:
     std::string address() const;
     std::string ca_file() const { return dir_ + "/ca.pem"; }
     void trust(const std::string& ca_file) { trusted_ca_file_ = ca_file; }
+    // Requests signed by the key are let in, and those alone.
+    void trust_key(http_signature::VerifierKey key) { signer_ = std::move(key); }
     void stop_server() { server_.reset(); }
 
     // What the gateway was asked, without the authorization it needs.
@@ -42,10 +46,12 @@ public:
     http::Request last_request(const std::string& method);
 
 private:
+    bool may_enter(const http::Request& request) const;
     void handle(http::Request request, const http::Respond& respond);
 
     std::string dir_;
     std::string trusted_ca_file_ = ca_file();
+    std::optional<http_signature::VerifierKey> signer_;
     std::mutex mutex_;
     std::map<std::string, std::vector<http::Response>> answers_;
     std::vector<http::Request> requests_;

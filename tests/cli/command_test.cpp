@@ -2,12 +2,14 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <set>
 
 #include "gateway/cli/command.hpp"
 #include "ledger/payment/state.hpp"
 #include "security/digest/digest.hpp"
 #include "tests/cli/cli_world.hpp"
 #include "tests/cli/sample_answers.hpp"
+#include "tests/http_signature/rfc9421.hpp"
 
 namespace sluice::test {
 namespace {
@@ -295,13 +297,76 @@ TEST(Cli, never_shows_the_token) {
     }
 }
 
+// Each request is signed anew, and no token goes with it.
+TEST(Cli, signs_its_requests_with_a_key) {
+    CliWorld world;
+    const auto verifier = http_signature::VerifierKey::from_pem(http_signature::Algorithm::ed25519,
+                                                                http_signature::ed25519_public);
+    world.trust_key(*verifier);
+    world.answer_json("POST /v1/payments", accepted);
+    world.answer_json("GET /v1/payments?limit=50", R"({"items":[]})");
+    world.answer_json("POST /v1/access/changes", R"({"id":"x","state":"confirmed"})");
+    const auto key = world.write_file("private.pem", http_signature::ed25519_private);
+    const auto file = world.write_file("in", "{}");
+    EXPECT_EQ(world.run({"submit", file, "--key-file", key}).exit_code, 0);
+    EXPECT_EQ(world.run({"list", "--key-file", key, "--enterprise", "e-1"}).exit_code, 0);
+    EXPECT_EQ(
+        world.run({"access", "suspend", "kim", "--reason", "left", "--key-file", key}).exit_code, 0)
+        << "a POST that has no idempotency key of its own";
+    const auto requests = world.requests();
+    ASSERT_EQ(requests.size(), 3u);
+    std::set<std::string> inputs;
+    for (const auto& request : requests) {
+        EXPECT_FALSE(request.has_header("Authorization"));
+        inputs.emplace(request.header("Signature-Input"));
+    }
+    EXPECT_EQ(inputs.size(), 3u);
+    EXPECT_TRUE(has(std::string{requests[1].header("Signature-Input")}, "sluice-enterprise"));
+}
+
+TEST(Cli, says_when_a_key_does_not_sign) {
+    CliWorld world;
+    for (const auto& file : {world.write_file("none.pem", "a key"),
+                             world.write_file("public.pem", http_signature::ed25519_public),
+                             std::string{"/nowhere"}}) {
+        const auto run = world.run({"list", "--key-file", file});
+        EXPECT_EQ(run.exit_code, 2);
+        EXPECT_TRUE(has(run.err, "No request can be signed with " + file)) << run.err;
+    }
+    EXPECT_TRUE(world.requests().empty());
+}
+
+TEST(Cli, sends_the_public_key_alone) {
+    CliWorld world;
+    world.answer_json("POST /v1/access/changes",
+                      R"({"id":"x","kind":"key","state":"proposed","key_id":"abc"})");
+    const auto add = [&](const std::string& content, const char* algorithm) {
+        return world.run({"access", "key", "erp-2", "--file", world.write_file("key", content),
+                          "--algorithm", algorithm, "--until", "2027-01-01T00:00:00Z", "--reason",
+                          "a machine"});
+    };
+    const auto both = std::string{http_signature::ed25519_private} + http_signature::ed25519_public;
+    EXPECT_EQ(add(http_signature::ed25519_private, "ed25519").exit_code, 2);
+    EXPECT_EQ(add(http_signature::ed25519_public, "sm2-sm3").exit_code, 2);
+    EXPECT_TRUE(world.requests().empty());
+    const auto run = add(both, "ed25519");
+    EXPECT_EQ(run.exit_code, 0) << run.err;
+    EXPECT_TRUE(has(run.out, "abc"));
+    const auto body = world.last_request("POST").body;
+    EXPECT_TRUE(has(body, "BEGIN PUBLIC KEY"));
+    EXPECT_FALSE(has(body, "PRIVATE"));
+    world.run({"access", "revoke-key", "erp-2", "--key", "k-1", "--reason", "lost"});
+    EXPECT_TRUE(has(world.last_request("POST").body, R"("kind":"revoke_key")"));
+    EXPECT_TRUE(has(world.last_request("POST").body, R"("ends":"k-1")"));
+}
+
 TEST(Help, tells_about_every_command_option_and_exit_code) {
     CliWorld world;
     const auto top = world.run({"--help"});
     EXPECT_EQ(top.exit_code, 0);
     EXPECT_TRUE(has(top.out, "Exit codes: 0 done; 1 refused"));
-    for (const auto* global :
-         {"--url", "--token-file", "--ca-file", "--timeout", "--json", "--lang", "SLUICE_TOKEN"}) {
+    for (const auto* global : {"--url", "--token-file", "--key-file", "--ca-file", "--timeout",
+                               "--json", "--lang", "SLUICE_TOKEN"}) {
         EXPECT_TRUE(has(top.out, global)) << global;
     }
     for (const auto& command : cli::commands()) {

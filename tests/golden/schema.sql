@@ -761,23 +761,31 @@ CREATE TABLE public.access_change (
     decided_by text,
     decided_at timestamp with time zone,
     decision_no bigint,
+    public_key text,
+    key_id text,
+    algorithm text,
+    CONSTRAINT access_change_algorithm_check CHECK ((algorithm = ANY (ARRAY['ed25519'::text, 'ecdsa-p256-sha256'::text, 'rsa-pss-sha512'::text, 'sm2-sm3'::text]))),
     CONSTRAINT access_change_decided CHECK ((((state = 'proposed'::text) = (decided_by IS NULL)) AND ((decided_by IS NULL) = (decided_at IS NULL)) AND ((decided_by IS NULL) = (decision_no IS NULL)))),
     CONSTRAINT access_change_decided_by_check CHECK ((decided_by <> ''::text)),
     CONSTRAINT access_change_decision_no_check CHECK ((decision_no > 0)),
-    CONSTRAINT access_change_ends CHECK (((kind = ANY (ARRAY['end_grant'::text, 'revoke_token'::text])) = (ends IS NOT NULL))),
+    CONSTRAINT access_change_ends CHECK (((kind = ANY (ARRAY['end_grant'::text, 'revoke_token'::text, 'revoke_key'::text])) = (ends IS NOT NULL))),
     CONSTRAINT access_change_grant CHECK ((((kind = 'grant'::text) = (role IS NOT NULL)) AND ((kind = 'grant'::text) OR ((enterprise_id IS NULL) AND (account_ids = '{}'::uuid[]) AND (currency IS NULL))) AND ((currency IS NULL) = (most_minor IS NULL)))),
     CONSTRAINT access_change_handle_check CHECK ((handle ~ '^[a-z0-9][a-z0-9-]{0,31}$'::text)),
     CONSTRAINT access_change_holder_check CHECK ((holder = ANY (ARRAY['person'::text, 'service'::text]))),
-    CONSTRAINT access_change_kind_check CHECK ((kind = ANY (ARRAY['principal'::text, 'grant'::text, 'token'::text, 'resume'::text, 'suspend'::text, 'end_grant'::text, 'revoke_token'::text]))),
+    CONSTRAINT access_change_key CHECK ((((kind = 'key'::text) = (public_key IS NOT NULL)) AND ((kind = 'key'::text) = (key_id IS NOT NULL)) AND ((kind = 'key'::text) = (algorithm IS NOT NULL)) AND ((kind <> 'key'::text) OR ((until_at - from_at) <= '400 days'::interval)))),
+    CONSTRAINT access_change_key_id_check CHECK ((key_id ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT access_change_key_names_itself CHECK ((key_id = encode(sha256(decode(regexp_replace(public_key, '-----(BEGIN|END) PUBLIC KEY-----|\s'::text, ''::text, 'g'::text), 'base64'::text)), 'hex'::text))),
+    CONSTRAINT access_change_kind_check CHECK ((kind = ANY (ARRAY['principal'::text, 'grant'::text, 'token'::text, 'key'::text, 'resume'::text, 'suspend'::text, 'end_grant'::text, 'revoke_token'::text, 'revoke_key'::text]))),
     CONSTRAINT access_change_most_minor_check CHECK ((most_minor > 0)),
     CONSTRAINT access_change_name_check CHECK ((name <> ''::text)),
     CONSTRAINT access_change_principal CHECK ((((kind = 'principal'::text) = (holder IS NOT NULL)) AND ((kind = 'principal'::text) = (name IS NOT NULL)))),
     CONSTRAINT access_change_proposed_by_check CHECK ((proposed_by <> ''::text)),
+    CONSTRAINT access_change_public_key_check CHECK (((octet_length(public_key) >= 1) AND (octet_length(public_key) <= 4096))),
     CONSTRAINT access_change_reason_check CHECK ((reason <> ''::text)),
     CONSTRAINT access_change_role_check CHECK ((role <> ''::text)),
-    CONSTRAINT access_change_second_person CHECK (((state <> 'confirmed'::text) OR (kind = ANY (ARRAY['suspend'::text, 'end_grant'::text, 'revoke_token'::text])) OR (split_part(decided_by, ':'::text, 2) <> split_part(proposed_by, ':'::text, 2)))),
+    CONSTRAINT access_change_second_person CHECK (((state <> 'confirmed'::text) OR (kind = ANY (ARRAY['suspend'::text, 'end_grant'::text, 'revoke_token'::text, 'revoke_key'::text])) OR (split_part(decided_by, ':'::text, 2) <> split_part(proposed_by, ':'::text, 2)))),
     CONSTRAINT access_change_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'confirmed'::text, 'refused'::text]))),
-    CONSTRAINT access_change_token CHECK ((((kind = 'token'::text) = (token_sha256 IS NOT NULL)) AND ((kind <> 'token'::text) OR ((from_at IS NOT NULL) AND (until_at IS NOT NULL))) AND ((kind = ANY (ARRAY['grant'::text, 'token'::text])) OR ((from_at IS NULL) AND (until_at IS NULL))) AND (from_at < until_at))),
+    CONSTRAINT access_change_token CHECK ((((kind = 'token'::text) = (token_sha256 IS NOT NULL)) AND ((kind <> ALL (ARRAY['token'::text, 'key'::text])) OR ((from_at IS NOT NULL) AND (until_at IS NOT NULL))) AND ((kind = ANY (ARRAY['grant'::text, 'token'::text, 'key'::text])) OR ((from_at IS NULL) AND (until_at IS NULL))) AND (from_at < until_at))),
     CONSTRAINT access_change_token_sha256_check CHECK ((token_sha256 ~ '^[0-9a-f]{64}$'::text))
 );
 CREATE TABLE public.account (
@@ -963,6 +971,13 @@ CREATE TABLE public.recon_exception (
     resolution text DEFAULT ''::text NOT NULL,
     CONSTRAINT recon_exception_closed_by_someone CHECK ((((closed_at IS NULL) = (closed_by = ''::text)) AND ((closed_at IS NULL) = (resolution = ''::text)))),
     CONSTRAINT recon_exception_kind_check CHECK ((kind <> ''::text))
+);
+CREATE TABLE public.request_nonce (
+    key_id text NOT NULL,
+    nonce text NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT request_nonce_key_id_check CHECK ((key_id ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT request_nonce_nonce_check CHECK (((length(nonce) >= 16) AND (length(nonce) <= 64)))
 );
 CREATE TABLE public.schema_migration (
     version integer NOT NULL,
@@ -1211,6 +1226,8 @@ ALTER TABLE ONLY public.posting
     ADD CONSTRAINT posting_pkey PRIMARY KEY (enterprise_id, posting_id);
 ALTER TABLE ONLY public.recon_exception
     ADD CONSTRAINT recon_exception_pkey PRIMARY KEY (enterprise_id, exception_id);
+ALTER TABLE ONLY public.request_nonce
+    ADD CONSTRAINT request_nonce_pkey PRIMARY KEY (key_id, nonce);
 ALTER TABLE ONLY public.schema_migration
     ADD CONSTRAINT schema_migration_pkey PRIMARY KEY (version);
 ALTER TABLE ONLY public.screening_attachment
@@ -1280,6 +1297,7 @@ ALTER TABLE ONLY public.webhook
 CREATE UNIQUE INDEX access_change_ended_once ON public.access_change USING btree (ends) WHERE (ends IS NOT NULL);
 CREATE UNIQUE INDEX access_change_handle ON public.access_change USING btree (handle) WHERE ((kind = 'principal'::text) AND (state <> 'refused'::text));
 CREATE INDEX access_change_of_handle ON public.access_change USING btree (handle, proposed_at);
+CREATE UNIQUE INDEX access_change_one_key ON public.access_change USING btree (key_id) WHERE ((kind = 'key'::text) AND (state <> 'refused'::text));
 CREATE UNIQUE INDEX access_change_one_token ON public.access_change USING btree (token_sha256) WHERE ((kind = 'token'::text) AND (state <> 'refused'::text));
 CREATE UNIQUE INDEX account_internal ON public.account USING btree (enterprise_id, kind, currency) WHERE (kind <> 'bank'::text);
 CREATE UNIQUE INDEX account_number ON public.account USING btree (enterprise_id, number, currency) WHERE (kind = 'bank'::text);
@@ -1300,6 +1318,7 @@ CREATE INDEX payment_state_work ON public.payment_state USING btree (enterprise_
 CREATE INDEX posting_line ON public.posting USING btree (enterprise_id, line_id) WHERE (line_id IS NOT NULL);
 CREATE INDEX posting_time ON public.posting USING brin (created_at);
 CREATE INDEX recon_exception_open ON public.recon_exception USING btree (enterprise_id, opened_at) WHERE (closed_at IS NULL);
+CREATE INDEX request_nonce_expired ON public.request_nonce USING btree (expires_at);
 CREATE INDEX screening_beneficiary_to_screen ON public.screening_beneficiary USING btree (screened_release, enterprise_id, beneficiary_id);
 CREATE INDEX screening_case_open ON public.screening_case USING btree (due_at, enterprise_id, case_id) WHERE (decided_at IS NULL);
 CREATE INDEX screening_case_payment ON public.screening_case USING btree (enterprise_id, payment_id) WHERE (payment_id IS NOT NULL);
@@ -1642,6 +1661,8 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.idempotency_key TO sluice_app;
 GRANT SELECT ON TABLE public.idempotency_key TO sluice_reader;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.recon_exception TO sluice_app;
 GRANT SELECT ON TABLE public.recon_exception TO sluice_reader;
+GRANT SELECT,INSERT,DELETE ON TABLE public.request_nonce TO sluice_app;
+GRANT SELECT ON TABLE public.request_nonce TO sluice_reader;
 GRANT SELECT ON TABLE public.schema_migration TO sluice_app;
 GRANT SELECT ON TABLE public.schema_migration TO sluice_reader;
 GRANT SELECT,INSERT ON TABLE public.screening_attachment TO sluice_app;

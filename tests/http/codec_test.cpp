@@ -32,6 +32,7 @@ TEST(RequestTarget, path_and_query_are_decoded) {
         ASSERT_TRUE(http::parse_target(row.target, request)) << row.target;
         EXPECT_EQ(request.path, row.path) << row.target;
         EXPECT_EQ(request.query, row.query) << row.target;
+        EXPECT_EQ(request.target, row.target) << "as it came";
     }
 }
 

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "security/digest/digest.hpp"
 #include "tests/http_signature/der.hpp"
 #include "tests/http_signature/rfc9421.hpp"
 #include "tests/support/openssl_command.hpp"
@@ -68,6 +69,48 @@ TEST(Key, of_every_algorithm_agrees_with_openssl) {
                         "-sigfile ours " +
                         std::string{kind.options}));
     }
+}
+
+TEST(Key, is_known_by_the_hash_of_its_public_half) {
+    for (const auto& kind : kinds) {
+        SCOPED_TRACE(name(kind.algorithm));
+        const OpensslCommand openssl;
+        ASSERT_TRUE(openssl.run(kind.generate));
+        ASSERT_TRUE(openssl.run("pkey -in key.pem -pubout -out public.pem"));
+        ASSERT_TRUE(openssl.run("pkey -pubin -in public.pem -outform DER -out public.der"));
+        const auto verifier = VerifierKey::from_pem(kind.algorithm, openssl.read("public.pem"));
+        EXPECT_EQ(verifier->id(), digest::hex(digest::sha256(openssl.read("public.der"))));
+        EXPECT_EQ(verifier->pem(), openssl.read("public.pem"));
+        auto pem = openssl.read("key.pem");
+        const auto signer = SigningKey::from_pem(kind.algorithm, pem);
+        EXPECT_EQ(signer->id(), verifier->id());
+        // Whoever has the key need not say what it is; RSA is used with PSS then.
+        auto again = openssl.read("key.pem");
+        const auto any = SigningKey::from_pem(again);
+        ASSERT_TRUE(any) << to_string(any.error());
+        EXPECT_EQ(any->id(), verifier->id());
+        EXPECT_EQ(any->algorithm(), kind.algorithm == Algorithm::rsa_v1_5_sha256
+                                        ? Algorithm::rsa_pss_sha512
+                                        : kind.algorithm);
+        EXPECT_EQ(again.find_first_not_of('\0'), again.npos) << "the copy was wiped";
+    }
+}
+
+TEST(Key, of_no_algorithm_signs_nothing) {
+    const OpensslCommand openssl;
+    ASSERT_TRUE(openssl.run("genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-384 -out key.pem"));
+    auto p384 = openssl.read("key.pem");
+    EXPECT_EQ(SigningKey::from_pem(p384).error().code, Errc::invalid_value);
+    std::string text = ed25519_public;
+    EXPECT_EQ(SigningKey::from_pem(text).error().code, Errc::malformed);
+}
+
+// Whoever confuses the two files is told so, and the private key goes nowhere.
+TEST(Key, private_is_not_taken_for_a_public_one) {
+    EXPECT_FALSE(VerifierKey::from_pem(Algorithm::ed25519, ed25519_private));
+    EXPECT_FALSE(VerifierKey::from_pem(Algorithm::ecdsa_p256_sha256, p256_private));
+    const auto both = std::string{ed25519_private} + ed25519_public;
+    EXPECT_EQ(VerifierKey::from_pem(Algorithm::ed25519, both)->pem(), ed25519_public);
 }
 
 TEST(Key, refuses_every_changed_byte_and_length) {

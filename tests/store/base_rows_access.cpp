@@ -10,16 +10,29 @@ const std::string nothing = "NULL";
 
 // A grant that waits for its second person.
 Columns change() {
-    return {{"change_id", id("ac")},     {"kind", "'grant'"},
-            {"handle", "'li'"},          {"holder", nothing},
-            {"name", nothing},           {"role", "'maker'"},
-            {"enterprise_id", id("e0")}, {"account_ids", "'{}'"},
-            {"currency", nothing},       {"most_minor", nothing},
-            {"from_at", nothing},        {"until_at", nothing},
-            {"token_sha256", nothing},   {"ends", nothing},
-            {"reason", "'a new clerk'"}, {"proposed_by", "'admin:lin'"},
-            {"proposed_at", time},       {"state", "'proposed'"},
-            {"decided_by", nothing},     {"decided_at", nothing},
+    return {{"change_id", id("ac")},
+            {"kind", "'grant'"},
+            {"handle", "'li'"},
+            {"holder", nothing},
+            {"name", nothing},
+            {"role", "'maker'"},
+            {"enterprise_id", id("e0")},
+            {"account_ids", "'{}'"},
+            {"currency", nothing},
+            {"most_minor", nothing},
+            {"from_at", nothing},
+            {"until_at", nothing},
+            {"token_sha256", nothing},
+            {"public_key", nothing},
+            {"key_id", nothing},
+            {"algorithm", nothing},
+            {"ends", nothing},
+            {"reason", "'a new clerk'"},
+            {"proposed_by", "'admin:lin'"},
+            {"proposed_at", time},
+            {"state", "'proposed'"},
+            {"decided_by", nothing},
+            {"decided_at", nothing},
             {"decision_no", nothing}};
 }
 
@@ -34,6 +47,21 @@ Columns decided(std::string_view last_two, const std::string& number, Columns ch
         columns[name] = value;
     }
     return columns;
+}
+
+void add_key(std::vector<BaseRow>& rows) {
+    rows.push_back({"access_change", decided("a7", "4",
+                                             {{"role", nothing},
+                                              {"enterprise_id", nothing},
+                                              {"kind", "'key'"},
+                                              {"public_key", public_key_pem},
+                                              {"key_id", public_key_id},
+                                              {"algorithm", "'ed25519'"},
+                                              {"from_at", time},
+                                              {"until_at", later}})});
+    rows.push_back(
+        {"request_nonce",
+         {{"key_id", public_key_id}, {"nonce", "repeat('n', 16)"}, {"expires_at", later}}});
 }
 
 void add_approvals(std::vector<BaseRow>& rows) {
@@ -110,6 +138,7 @@ void add_access(std::vector<BaseRow>& rows) {
                                              without_grant({{"kind", "'revoke_token'"},
                                                             {"decided_by", "'admin:lin'"},
                                                             {"ends", id("ad")}}))});
+    add_key(rows);
     add_approvals(rows);
     add_limits(rows);
     rows.push_back({"audit_inbox", {{"entry_id", id("af")}, {"entry", "'{}'"}}});

@@ -71,8 +71,9 @@ TEST_F(MigrateScreening, payments_of_before_get_a_decision_that_says_so) {
     const auto done = store::migrate(old.url(), *parse_instant("2026-04-01T00:00:00Z"));
     ASSERT_TRUE(done.has_value()) << to_string(done.error());
     EXPECT_EQ(*done, (std::vector<std::string>{"0002_screening.sql", "0003_access.sql",
-                                              "0004_evidence.sql", "0005_audit_log.sql",
-                                              "0006_approvals.sql", "0007_limits.sql"}));
+                                               "0004_evidence.sql", "0005_audit_log.sql",
+                                               "0006_approvals.sql", "0007_machine_keys.sql",
+                                              "0008_limits.sql"}));
     EXPECT_EQ(old.query("SELECT string_agg(d.seq || ' ' || s.state, ', ' ORDER BY d.seq) "
                         "FROM payment_state s JOIN screening_decision d "
                         "USING (enterprise_id, decision_id)"),

@@ -58,7 +58,8 @@ TEST_F(Migrate, from_empty_gives_the_schema_of_the_golden_file) {
     EXPECT_EQ(*done,
               (std::vector<std::string>{"0001_base.sql", "0002_screening.sql", "0003_access.sql",
                                         "0004_evidence.sql", "0005_audit_log.sql",
-                                        "0006_approvals.sql", "0007_limits.sql"}));
+                                        "0006_approvals.sql", "0007_machine_keys.sql",
+                                        "0008_limits.sql"}));
     expect_golden_file("tests/golden/schema.sql", schema_dump(empty.url()));
 }
 
@@ -77,7 +78,8 @@ TEST_F(Migrate, a_second_time_does_nothing) {
               "4 0004_evidence.sql 64 2026-03-02 10:00:00+00, "
               "5 0005_audit_log.sql 64 2026-03-02 10:00:00+00, "
               "6 0006_approvals.sql 64 2026-03-02 10:00:00+00, "
-              "7 0007_limits.sql 64 2026-03-02 10:00:00+00");
+              "7 0007_machine_keys.sql 64 2026-03-02 10:00:00+00, "
+              "8 0008_limits.sql 64 2026-03-02 10:00:00+00");
 }
 
 TEST_F(Migrate, brings_the_currencies_of_iso_4217) {
@@ -98,7 +100,7 @@ TEST_F(Migrate, check_names_the_version_that_is_missing) {
     ASSERT_FALSE(checked.has_value());
     EXPECT_EQ(checked.error().code, Errc::schema_version);
     EXPECT_EQ(checked.error().detail,
-              "the database is at version 0, this program needs 7: run `sluiced migrate`");
+              "the database is at version 0, this program needs 8: run `sluiced migrate`");
 }
 
 // migrate and check give the same answer to a database that is not ours, and leave it alone.
@@ -108,12 +110,12 @@ TEST_F(Migrate, refuses_a_foreign_history) {
         const char* detail;
     };
     const Case cases[] = {
-        {"INSERT INTO schema_migration VALUES (8, '0008_later.sql', 'x', '2027-01-01Z')",
-         "the database is at version 8, this program knows 7"},
+        {"INSERT INTO schema_migration VALUES (9, '0009_later.sql', 'x', '2027-01-01Z')",
+         "the database is at version 9, this program knows 8"},
         {"UPDATE schema_migration SET checksum = repeat('0', 64) WHERE version = 1",
          "migration 1 in the database differs from this program's 0001_base.sql"},
-        {"UPDATE schema_migration SET version = 9 WHERE version = 7",
-         "migration 9 in the database differs from this program's 0007_limits.sql"},
+        {"UPDATE schema_migration SET version = 9 WHERE version = 8",
+         "migration 9 in the database differs from this program's 0008_limits.sql"},
     };
     for (const auto& each : cases) {
         const TestDatabase altered;

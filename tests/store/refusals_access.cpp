@@ -1,3 +1,4 @@
+#include "tests/store/base_rows_access.hpp"
 #include "tests/store/refusals.hpp"
 
 namespace sluice::test {
@@ -19,6 +20,10 @@ const Columns principal{{"kind", "'principal'"}, {"holder", "'person'"}, {"name"
                         {"handle", "'li'"},      {"role", "NULL"},       {"enterprise_id", "NULL"}};
 const Columns token{{"kind", "'token'"},      {"role", "NULL"},  {"enterprise_id", "NULL"},
                     {"token_sha256", sha256}, {"from_at", time}, {"until_at", later}};
+const Columns key{{"kind", "'key'"},         {"role", "NULL"},
+                  {"enterprise_id", "NULL"}, {"public_key", public_key_pem},
+                  {"key_id", public_key_id}, {"algorithm", "'ed25519'"},
+                  {"from_at", time},         {"until_at", later}};
 const Columns confirmed{{"state", "'confirmed'"},
                         {"decided_by", "'admin:mia'"},
                         {"decided_at", later},
@@ -50,6 +55,21 @@ const Refusal checks[] = {
     {"access_change_token", "access_change", token + Columns{{"until_at", "NULL"}}},
     {"access_change_token", "access_change", token + Columns{{"until_at", time}}},
     {"access_change_token", "access_change", {{"token_sha256", sha256}}},
+    {"access_change_token", "access_change", key + Columns{{"until_at", "NULL"}}},
+    {"access_change_public_key_check", "access_change",
+     key + Columns{{"public_key", public_key_pem + " || repeat(' ', 4096)"}}},
+    {"access_change_key_id_check", "access_change", key + Columns{{"key_id", "'abc'"}}},
+    {"access_change_algorithm_check", "access_change",
+     key + Columns{{"algorithm", "'rsa-v1_5-sha256'"}}},
+    {"access_change_key", "access_change", key + Columns{{"public_key", "NULL"}}},
+    {"access_change_key", "access_change", key + Columns{{"key_id", "NULL"}}},
+    {"access_change_key", "access_change", key + Columns{{"algorithm", "NULL"}}},
+    {"access_change_key", "access_change", {{"algorithm", "'ed25519'"}}},
+    {"access_change_key", "access_change", key + Columns{{"until_at", "'2027-04-07T10:00:01Z'"}}},
+    {"access_change_key_names_itself", "access_change", key + Columns{{"key_id", sha256}}},
+    {"access_change_ends",
+     "access_change",
+     {{"kind", "'revoke_key'"}, {"role", "NULL"}, {"enterprise_id", "NULL"}}},
     {"access_change_ends", "access_change", {{"ends", id("ac")}}},
     {"access_change_decided", "access_change", {{"decided_by", "'admin:mia'"}}},
     {"access_change_decided", "access_change", confirmed + Columns{{"decision_no", "NULL"}}},
@@ -80,6 +100,9 @@ const Refusal checks[] = {
     {"limit_use_limit_key_check", "limit_use", {{"limit_key", "''"}}},
     {"limit_use_used_minor_check", "limit_use", {{"used_minor", "-1"}}},
     {"limit_reservation_amount_minor_check", "limit_reservation", {{"amount_minor", "0"}}},
+    {"request_nonce_key_id_check", "request_nonce", {{"key_id", "'abc'"}}},
+    {"request_nonce_nonce_check", "request_nonce", {{"nonce", "repeat('n', 15)"}}},
+    {"request_nonce_nonce_check", "request_nonce", {{"nonce", "repeat('n', 65)"}}},
     {"audit_inbox_entry_check", "audit_inbox", {{"entry", "''"}}},
     {"audit_inbox_entry_check", "audit_inbox", {{"entry", "repeat('x', 1048577)"}}},
     {"audit_entry_sequence_check", "audit_entry", {{"sequence", "-1"}}},
@@ -91,6 +114,8 @@ const Refusal checks[] = {
     {"audit_checkpoint_note_check", "audit_checkpoint", {{"note", "''"}}},
     {"audit_checkpoint_frontier_check", "audit_checkpoint", {{"frontier", "'\\x00'"}}},
     {"access_change_second_person", "access_change",
+     key + confirmed + Columns{{"decided_by", "'admin:lin'"}}},
+    {"access_change_second_person", "access_change",
      confirmed + Columns{{"decided_by", "'admin:lin'"}}}};
 
 const std::string fresh = id("0f");
@@ -101,6 +126,8 @@ const Refusal uniques[] = {
     {"access_change_handle", "access_change", principal + made},
     {"access_change_one_token", "access_change",
      token + made + Columns{{"token_sha256", "repeat('2', 64)"}}},
+    {"access_change_one_key", "access_change", key + made},
+    {"request_nonce_pkey", "request_nonce", {{"expires_at", time}}},
     {"access_change_ended_once", "access_change",
      made + Columns{{"kind", "'end_grant'"},
                     {"role", "NULL"},

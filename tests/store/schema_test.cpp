@@ -53,14 +53,15 @@ const Texts changing{"account",          "account_balance",        "bank",
                      "screening_rules",  "access_change",          "approval_policy",
                      "limit_use",        "limit_reservation"};
 // Rows come and go.
-const Texts passing{"screening_inbox", "audit_inbox"};
+const Texts passing{"screening_inbox", "audit_inbox", "request_nonce"};
 // Written by the application once, or by the migration.
 const Texts fixed{"channel", "currency"};
 const Texts shared_by_all{"bank", "currency", "schema_migration"};
 // Screening has one order, one set of lists and one set of rules for all enterprises.
 const Texts platform{"screening_lease",    "screening_list_file", "screening_list_version",
                      "screening_rescreen", "screening_rules",     "access_change",
-                     "audit_inbox",        "audit_entry",         "audit_checkpoint"};
+                     "audit_inbox",        "audit_entry",         "audit_checkpoint",
+                     "request_nonce"};
 
 Texts operator+(Texts a, const Texts& b) {
     a.insert(b.begin(), b.end());

@@ -21,6 +21,7 @@ protected:
     http::Response call(const std::string& method, const std::string& path,
                         const std::string& body = {}, const std::string& cursor = {}) {
         http::Request request{.method = method,
+                              .target = path,
                               .path = path,
                               .query = {},
                               .headers = {{"Authorization", "Bearer token"}},
