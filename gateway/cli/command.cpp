@@ -220,7 +220,8 @@ constexpr Parameter key_parameters[] = {
     make_option("algorithm", "NAME", "The only one that it is used with")
         .required()
         .one_of("ed25519|ecdsa-p256-sha256|rsa-pss-sha512|sm2-sm3"),
-    from, make_option("until", "TIME", "Holds before then (RFC 3339), 400 days at most").required(),
+    from,
+    make_option("until", "TIME", "Holds before then (RFC 3339), 400 days at most").required(),
     reason};
 constexpr Parameter principal_parameters[] = {principal, reason};
 constexpr Parameter end_grant_parameters[] = {

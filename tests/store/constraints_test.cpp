@@ -126,14 +126,13 @@ TEST_F(Constraints, not_null_refuses_for_every_such_column) {
 }
 
 // Each kind of change has its own.
-const std::set<std::string> of_access{"access_change.algorithm",     "access_change.currency",
-                                      "access_change.decided_at",    "access_change.decided_by",
-                                      "access_change.decision_no",   "access_change.ends",
-                                      "access_change.enterprise_id", "access_change.from_at",
-                                      "access_change.holder",        "access_change.key_id",
-                                      "access_change.most_minor",    "access_change.name",
-                                      "access_change.public_key",    "access_change.role",
-                                      "access_change.token_sha256",  "access_change.until_at"};
+const std::set<std::string> of_access{
+    "access_change.algorithm",     "access_change.currency",    "access_change.decided_at",
+    "access_change.decided_by",    "access_change.decision_no", "access_change.ends",
+    "access_change.enterprise_id", "access_change.from_at",     "access_change.holder",
+    "access_change.key_id",        "access_change.most_minor",  "access_change.name",
+    "access_change.public_key",    "access_change.role",        "access_change.token_sha256",
+    "access_change.until_at"};
 
 // What may be empty is a decision too: a column that loses its NOT NULL shows here.
 TEST_F(Constraints, only_these_columns_may_be_null) {

@@ -73,6 +73,8 @@ class SignatureTest(unittest.TestCase):
                                  for name in ("first", "second"))
         migrated = cls.first.run("migrate")
         assert migrated.returncode == 0, migrated.stderr
+        cls.first.sql("INSERT INTO request_nonce VALUES "
+                      "(repeat('a', 64), 'used-long-before', '2026-01-01Z')", cls.url)
         for daemon in (cls.first, cls.second):
             daemon.start()
             daemon.wait_ready()
@@ -165,6 +167,18 @@ class SignatureTest(unittest.TestCase):
             self.assertIn("the nonce was used before", self.refusals(daemon)[-1])
         found = self.first.api.everything("/v1/payments?end_to_end_id=SIGNED-2")
         self.assertEqual(len(found), 1)
+
+    def test_what_is_signed_is_the_method_that_was_sent(self):
+        self.assertEqual(self.send(self.first, "HEAD", "/v1/accounts").status, 200)
+        of_get = self.machine.signed("GET", f"127.0.0.1:{self.first.port}", "/v1/accounts")
+        self.assertEqual(self.send(self.first, "HEAD", "/v1/accounts", headers=of_get).status, 401)
+
+    def test_nonces_that_expired_are_forgotten(self):
+        def old():
+            return self.first.sql("SELECT nonce FROM request_nonce WHERE expires_at < "
+                                  "'2026-01-02Z'", self.url)
+        wait_until(lambda: old() == [], "the housekeeper was there")
+        self.assertNotEqual(self.first.sql("SELECT nonce FROM request_nonce", self.url), [])
 
     def test_no_private_key_is_taken_for_a_public_one(self):
         until = "2036-01-01T00:00:00Z"
