@@ -14,7 +14,6 @@ namespace sluice::flow {
 
 namespace {
 
-using approval::Policy;
 using store::ApprovalActRow;
 using store::ApprovalRequest;
 using store::PaymentView;

@@ -1,6 +1,6 @@
 #include "ledger/store/approval_store.hpp"
 
-#include <algorithm>
+#include "ledger/store/lines.hpp"
 
 namespace sluice::store {
 
@@ -33,26 +33,6 @@ Set id_set(std::span<const PaymentId> ids) {
         set.add({id});
     }
     return set;
-}
-
-// Handles have no spaces and need no quoting (access_change_handle_check); what an ERP calls its
-// users may have anything, so it goes line by line.
-std::string lines_of(const std::vector<std::string>& texts) {
-    std::string text;
-    for (const auto& one : texts) {
-        text += (text.empty() ? "" : "\n") + one;
-    }
-    return text;
-}
-
-std::vector<std::string> texts_of(std::string_view lines) {
-    std::vector<std::string> texts;
-    while (!lines.empty()) {
-        const auto end = std::min(lines.find('\n'), lines.size());
-        texts.emplace_back(lines.substr(0, end));
-        lines.remove_prefix(std::min(end + 1, lines.size()));
-    }
-    return texts;
 }
 
 std::vector<PaymentId> read_ids(const Rows& rows) {
@@ -130,7 +110,7 @@ void insert_requests(Tx& tx, EnterpriseId enterprise, std::span<const ApprovalRe
     Set rows(7);
     for (const auto& one : requests) {
         rows.add({one.payment, one.policy_version, one.policy_name, one.levels,
-                  lines_of(one.makers), one.content_sha256, one.asked_at});
+                  join_lines(one.makers), one.content_sha256, one.asked_at});
     }
     tx.exec(
         "INSERT INTO approval_request (enterprise_id, payment_id, policy_version, policy_name, "
@@ -154,7 +134,7 @@ std::vector<ApprovalRequest> find_requests(Tx& tx, EnterpriseId enterprise,
                             .policy_version = static_cast<int>(row.integer(1)),
                             .policy_name = row.string(2),
                             .levels = row.string(3),
-                            .makers = texts_of(row.text(4)),
+                            .makers = split_lines(row.text(4)),
                             .content_sha256 = row.string(5),
                             .asked_at = row.instant(6)});
     }
@@ -168,7 +148,7 @@ void insert_act(Tx& tx, EnterpriseId enterprise, const ApprovalActRow& act,
         "makers, content_sha256, reason, at) VALUES ($1, $2, $3, $4, $5, $6, $7, "
         "string_to_array($8, E'\\n'), $9, $10, $11)",
         {enterprise, act.payment, act.act_no, act.act, act.level, act.actor, act.role,
-         lines_of(request.makers), request.content_sha256, act.reason, act.at});
+         join_lines(request.makers), request.content_sha256, act.reason, act.at});
 }
 
 std::vector<ApprovalActRow> find_acts(Tx& tx, EnterpriseId enterprise,

@@ -1,11 +1,10 @@
 #include "ledger/store/payment_store.hpp"
 
-#include <algorithm>
-
 #include "ledger/base/testpoint.hpp"
 #include "ledger/payment/accounting.hpp"
 #include "ledger/store/ledger_store.hpp"
 #include "ledger/store/limit_store.hpp"
+#include "ledger/store/lines.hpp"
 
 namespace sluice::store {
 
@@ -39,25 +38,6 @@ Address parse_address(std::string_view text) {
         text = end == std::string_view::npos ? std::string_view{} : text.substr(end + 1);
     }
     return address;
-}
-
-std::string joined_lines(const std::vector<std::string>& lines) {
-    std::string text;
-    for (const auto& line : lines) {
-        text += text.empty() ? "" : "\n";
-        text += line;
-    }
-    return text;
-}
-
-std::vector<std::string> split_lines(std::string_view text) {
-    std::vector<std::string> lines;
-    while (!text.empty()) {
-        const auto end = std::min(text.find('\n'), text.size());
-        lines.emplace_back(text.substr(0, end));
-        text.remove_prefix(std::min(end + 1, text.size()));
-    }
-    return lines;
 }
 
 constexpr std::string_view insert_payment_sql =
@@ -211,7 +191,7 @@ void insert_payments(Tx& tx, EnterpriseId enterprise, std::span<const NewPayment
                   payment.traceparent,
                   t.origin.vendor_id,
                   t.origin.ordered_by,
-                  joined_lines(t.origin.approved_by),
+                  join_lines(t.origin.approved_by),
                   t.origin.device_id,
                   t.origin.ip_country});
         states.add({payment.id, payment.channel, payment.send_at});

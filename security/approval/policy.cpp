@@ -74,11 +74,6 @@ const Policy& PolicySet::find(const Subject& subject) const {
     return found == policies_.end() ? otherwise_ : *found;
 }
 
-bool PolicySet::asks_for_new_beneficiaries() const {
-    return std::ranges::any_of(
-        policies_, [](const Policy& policy) { return policy.when.new_beneficiary.has_value(); });
-}
-
 std::vector<std::vector<std::string>> standing(const Policy& policy, std::span<const Act> acts) {
     std::vector<std::vector<std::string>> levels(policy.levels.size());
     for (const auto& act : acts) {

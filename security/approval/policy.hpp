@@ -77,8 +77,6 @@ public:
     // The first policy whose conditions hold; otherwise the one for everything else, which always
     // asks somebody. An amount in a currency without a rate is above every limit.
     const Policy& find(const Subject& subject) const;
-    // Whether an answer can depend on it: it costs a look into the past.
-    bool asks_for_new_beneficiaries() const;
     const std::vector<Policy>& policies() const { return policies_; }
     const std::vector<Limit>& limits() const { return limits_; }
     Currency base_currency() const { return base_; }
