@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ledger/base/check.hpp"
+#include "ledger/base/utf8.hpp"
 #include "ledger/store/audit_log_store.hpp"
 #include "security/audit/checkpoint.hpp"
 
@@ -16,17 +17,6 @@ using audit::Hash;
 using store::LoggedEntry;
 using store::StoredCheckpoint;
 using store::Tx;
-
-// At a whole character of UTF-8.
-void cut(std::string& text, std::size_t max_bytes) {
-    if (text.size() <= max_bytes) {
-        return;
-    }
-    while (max_bytes > 0 && (static_cast<unsigned char>(text[max_bytes]) & 0xc0U) == 0x80U) {
-        --max_bytes;
-    }
-    text.resize(max_bytes);
-}
 
 std::string frontier_bytes(const Frontier& frontier) {
     std::string bytes;
@@ -103,9 +93,9 @@ LoggedEntry placed(const store::InboxEntry& waiting, Frontier& frontier) {
 
 void write_down(Tx& tx, Context& context, Act act) {
     const auto now = context.clock.now();
-    cut(act.reason, audit::max_reason_bytes);
-    cut(act.actor, audit::max_name_bytes);
-    cut(act.subject.id, audit::max_name_bytes);
+    cut_utf8(act.reason, audit::max_reason_bytes);
+    cut_utf8(act.actor, audit::max_name_bytes);
+    cut_utf8(act.subject.id, audit::max_name_bytes);
     const AuditEntry entry{.sequence = 0,
                            .at = now,
                            .actor = std::move(act.actor),

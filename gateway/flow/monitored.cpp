@@ -4,6 +4,8 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
 
+#include "ledger/base/utf8.hpp"
+
 namespace sluice::flow {
 
 namespace {
@@ -13,13 +15,7 @@ using monitoring::MasterEvent;
 
 // What texts are longer than the monitor takes is cut at a whole character.
 std::string cut(std::string text) {
-    if (text.size() > monitoring::max_text_bytes) {
-        auto end = monitoring::max_text_bytes;
-        while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0U) == 0x80U) {
-            --end;
-        }
-        text.resize(end);
-    }
+    cut_utf8(text, monitoring::max_text_bytes);
     return text;
 }
 

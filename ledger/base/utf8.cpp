@@ -39,4 +39,14 @@ bool is_utf8(std::string_view text) {
     return true;
 }
 
+void cut_utf8(std::string& text, std::size_t max_bytes) {
+    if (text.size() <= max_bytes) {
+        return;
+    }
+    while (max_bytes > 0 && (static_cast<unsigned char>(text[max_bytes]) & 0xc0U) == 0x80U) {
+        --max_bytes;
+    }
+    text.resize(max_bytes);
+}
+
 }  // namespace sluice
